@@ -1,0 +1,74 @@
+// swift-tools-version: 6.3
+// The floors of the house, bottom first. A target may name only what stands below it, and the
+// build refuses an import that is not named here; see docs/architecture.md.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, over floor: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: floor, swiftSettings: strict)
+}
+
+func tests(of name: String, with others: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + others,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "flagledger",
+    products: [.executable(name: "flagledger", targets: ["flagledger"])],
+    targets: [
+        // Floor 0: headers only.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        // Floor 1: bytes in, bytes out.
+        room("ByteCoding", over: ["CSodium"]),
+        // Floor 2: three rooms that never import each other.
+        room("FlagModel", over: ["ByteCoding"]),
+        room("Transparency", over: ["ByteCoding", "CSodium"]),
+        room("LogStorage", over: ["ByteCoding", "CLinux"]),
+        // Floor 3: events to snapshots and histories to answers.
+        room("FlagState", over: ["ByteCoding", "FlagModel"]),
+        // Floor 4: append, query, audit.
+        room(
+            "LedgerCore",
+            over: ["ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "CSodium"]),
+        // Floor 5: the command line.
+        room(
+            "LedgerCommand",
+            over: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState",
+                "LedgerCore", "CLinux",
+            ]),
+        // Floor 6.
+        .executableTarget(
+            name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests(of: "ByteCoding", with: []),
+        tests(of: "FlagModel", with: ["ByteCoding"]),
+        tests(of: "Transparency", with: ["ByteCoding"]),
+        tests(of: "LogStorage", with: ["ByteCoding"]),
+        tests(of: "FlagState", with: ["ByteCoding", "FlagModel"]),
+        tests(
+            of: "LedgerCore",
+            with: ["ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState"]),
+        tests(
+            of: "LedgerCommand",
+            with: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
+            ]),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

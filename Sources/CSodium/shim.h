@@ -1,0 +1,2 @@
+// libsodium: the only cryptography of this program.
+#include <sodium.h>

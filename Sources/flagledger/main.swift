@@ -1,0 +1,4 @@
+import Glibc
+import LedgerCommand
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())))
