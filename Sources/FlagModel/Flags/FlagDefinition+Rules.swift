@@ -1,4 +1,4 @@
-package import ByteCoding
+import ByteCoding
 
 extension FlagDefinition {
     /// Checks what the parser cannot see field by field: that values are of the flag's type.
