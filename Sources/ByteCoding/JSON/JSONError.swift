@@ -25,10 +25,11 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         let place = line > 0 ? "line \(line), column \(column)" : "byte \(offset)"
-        return "\(what) at \(place)"
+        return "\(summary) at \(place)"
     }
 
-    private var what: String {
+    /// What is wrong, without the place.
+    package var summary: String {
         switch kind {
         case .unexpectedEnd: "the JSON text ends too early"
         case .unexpectedByte(let byte):

@@ -67,10 +67,9 @@ extension JSONReader {
         else { throw failure(.loneSurrogate, at: start) }
         offset += 2
         let low = try readCodeUnit(at: start)
-        let code = 0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(low) &- 0xDC00)
-        guard (0xDC00...0xDFFF).contains(low), let scalar = Unicode.Scalar(code) else {
-            throw failure(.loneSurrogate, at: start)
-        }
+        guard (0xDC00...0xDFFF).contains(low) else { throw failure(.loneSurrogate, at: start) }
+        let code = 0x10000 + (UInt32(high) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
+        guard let scalar = Unicode.Scalar(code) else { throw failure(.loneSurrogate, at: start) }
         return scalar
     }
 
