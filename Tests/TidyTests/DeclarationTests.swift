@@ -1,13 +1,13 @@
 import Testing
 
-/// What crosses a wall of a room says what it is: every type, and every function that can fail,
-/// since its signature does not tell when. (A property or a plain function whose name and types
-/// say all needs no sentence.)
+/// What crosses a wall of a room says what it is: every type of its own (not the parts inside one),
+/// and every function that can fail, since its signature does not tell when. A property or a plain
+/// function whose name and types say all needs no sentence.
 @Suite("Declarations that other rooms see")
 struct DeclarationTests {
     private static let words = "(?:static |final |mutating |consuming |borrowing |indirect )*"
     private static let type = Pattern(
-        "^\\s*(?:@\\w+ +)*package \(words)(?:struct|enum|class|protocol|actor) +(\\w+)")
+        "^(?:@\\w+ +)*package \(words)(?:struct|enum|class|protocol|actor) +(\\w+)")
     private static let function = Pattern("^\\s*(?:@\\w+ +)*package \(words)(?:func|init)\\b")
 
     @Test func everyTypeAndEveryThrowingFunctionIsExplained() {

@@ -11,7 +11,8 @@ struct Room: Hashable {
     let mayTouchTheWorld: Bool
 
     private static let row = Pattern(
-        "^\\| *([0-9]) *\\| *`(\\w+)` *\\|([^|]*)\\|([^|]*)\\| *(yes|no) *\\| *(yes|no) *\\|")
+        "^\\| *([0-9]) *\\| *`(\\w+)` *\\|[^|]*\\|([^|]*)\\|([^|]*)\\|"
+            + " *(yes|no) *\\| *(yes|no) *\\|")
     private static let module = Pattern("`(\\w+)`")
 
     static func parse(_ text: String) -> [Room] {

@@ -23,7 +23,7 @@ enum Repository {
     private static let walkedPaths: [String] = {
         var found = ["Package.swift", "README.md"].filter(exists)
         for folder in ["Sources", "Tests", "docs", ".ci"] {
-            let names = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
+            let names = FileManager.default.enumerator(atPath: place(folder))
             for case let name as String in names ?? .init() where !isFolder("\(folder)/\(name)") {
                 found.append("\(folder)/\(name)")
             }
@@ -31,19 +31,20 @@ enum Repository {
         return found.sorted()
     }()
 
+    /// Where a path from the root is on this machine.
+    static func place(_ path: String) -> String { root.appending(path: path).path }
+
     static func exists(_ path: String) -> Bool {
-        FileManager.default.fileExists(atPath: root.appending(path: path).path)
+        FileManager.default.fileExists(atPath: place(path))
     }
 
     static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        let place = root.appending(path: path).path
-        return FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
-            && isFolder.boolValue
+        (try? root.appending(path: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory)
+            == true
     }
 
     static func isExecutable(_ path: String) -> Bool {
-        FileManager.default.isExecutableFile(atPath: root.appending(path: path).path)
+        FileManager.default.isExecutableFile(atPath: place(path))
     }
 
     /// The text of a file, or `nil` when it is not UTF-8.

@@ -16,7 +16,7 @@ struct ScriptTests {
 
     @Test func everyShellScriptIsUnderstoodByBash() {
         let findings = Script.all.filter(\.isShell).compactMap { script -> Finding? in
-            let place = Repository.root.appending(path: script.path).path
+            let place = Repository.place(script.path)
             guard let check = Tool.run("bash", ["-n", place]), check.status != 0 else { return nil }
             return Finding(path: script.path, line: 0, message: check.output)
         }
