@@ -37,6 +37,9 @@ enum StoredOverride: Sendable {
         return expiresAt <= time
     }
 
+    /// Itself while it counts, else what it counts as.
+    func unexpired(at time: Timestamp) -> StoredOverride { isExpired(at: time) ? .cleared : self }
+
     func isSame(as other: StoredOverride) -> Bool {
         value == other.value && expiresAt == other.expiresAt
     }
