@@ -1,14 +1,14 @@
-/// What this room accepts at most, each with its reason. Callers with a tighter bound pass it.
+/// Every limit of this room, with its reason. Callers with a tighter bound pass it.
 package enum ByteCodingLimits {
-    /// Arrays and objects inside one another: the parser recurses, and no event of ours needs ten.
+    /// Values nest a few levels in practice; a bomb nests thousands. The parser recurses.
     package static let jsonDepth = 32
     /// A text nobody bounded more tightly: a catalog of ten thousand flags is about 4 MiB.
     package static let jsonBytes = 16 << 20
-    /// A number's text: every double has a shortest form of at most 25 characters, and people who
-    /// write out digits get some room; a megabyte of digits would cost time and say nothing.
+    /// A number's text: every double has a form of at most 25 characters, and people who write
+    /// out digits get some room; a megabyte of digits would cost time and say nothing.
     package static let jsonNumberBytes = 400
-    /// 9999-12-31T23:59:59.999999Z in microseconds: the last time that RFC 3339 can write.
-    package static let lastMicrosecond: Int64 = 253_402_300_799_999_999
+    /// The last microsecond of the year 9999: RFC 3339 years have four digits.
+    package static let latestMicroseconds: Int64 = 253_402_300_799_999_999
     /// A duration's digits: eighteen always fit an `Int64`.
     package static let durationDigits = 18
 }

@@ -9,7 +9,10 @@ import Testing
 }
 
 @Test func `a time is written as it is read`() {
-    for text in ["1970-01-01T00:00:00.000Z", "2026-11-21T09:00:00.123456Z", "9999-12-31T23:59:59.999999Z"] {
+    let texts = [
+        "1970-01-01T00:00:00.000Z", "2026-11-21T09:00:00.123456Z", "9999-12-31T23:59:59.999999Z",
+    ]
+    for text in texts {
         #expect(Timestamp.parse(canonical: text)?.rfc3339 == text)
         #expect(Timestamp.parse(rfc3339: text)?.rfc3339 == text)
     }
