@@ -4,6 +4,25 @@ package import FlagModel
 /// One record as a line of history that `import --declare --backfill` takes back, or `nil` where it
 /// concerns only this ledger: its keys, roles, tokens, notes and recoveries.
 package enum HistoryExport {
+    /// The lines of all records from `first` to `last`. Where imported history steps back behind the
+    /// ledger's own beginning, what stands before it takes its time, so that times never decrease
+    /// and `import --backfill` takes the lines in this order.
+    package static func lines(
+        of view: LedgerView, from first: UInt64 = 0, through last: UInt64? = nil
+    ) throws -> [SwitchHistoryLine] {
+        var lines: [SwitchHistoryLine] = []
+        try view.forEachRecord(from: first, through: last) { record, event, _ in
+            if let line = line(record, event) { lines.append(line) }
+        }
+        var earliest: Timestamp?
+        for index in lines.indices.reversed() {
+            let at = min(earliest ?? lines[index].at, lines[index].at)
+            lines[index].at = at
+            earliest = at
+        }
+        return lines
+    }
+
     package static func line(_ record: Record, _ event: Event) -> SwitchHistoryLine? {
         let changes = event.changes.compactMap { HistoryChange($0, in: event.stream) }
         if changes.isEmpty { return nil }
