@@ -40,6 +40,22 @@ struct FileWindow {
         return nil
     }
 
+    /// The offset behind the last byte that is not zero, searched from `offset` on; `offset` if there
+    /// is none.
+    mutating func contentEnd(from offset: UInt64) throws(FileError) -> UInt64 {
+        var place = offset
+        var contentEnd = offset
+        while place < end {
+            let count = Int(min(UInt64(LogStorageLimits.readWindow), end - place))
+            guard let index = try load(place, count: count) else { break }
+            if let last = bytes[index..<(index + count)].lastIndex(where: { $0 != 0 }) {
+                contentEnd = place + UInt64(last - index) + 1
+            }
+            place += UInt64(count)
+        }
+        return contentEnd
+    }
+
     private func index(of offset: UInt64, count: Int) -> Int? {
         guard offset >= start, offset - start <= UInt64(bytes.count) else { return nil }
         let index = Int(offset - start)

@@ -9,6 +9,12 @@ package struct LedgerLayout: Hashable, Sendable {
         self.root = root
     }
 
+    /// The directory that holds the ledger's own name.
+    var parentDirectory: String {
+        guard let slash = root.lastIndex(of: "/") else { return "." }
+        return slash == root.startIndex ? "/" : String(root[..<slash])
+    }
+
     package var segmentsDirectory: String { root + "/segments" }
     package var head: String { root + "/head" }
     package var checkpoint: String { root + "/checkpoint" }

@@ -47,7 +47,7 @@ package struct LogReader: Sendable {
     /// Number of acknowledged records, if `head` can be read.
     package var size: UInt64? { head.best?.size }
 
-    private static func checkDirectory(
+    static func checkDirectory(
         _ fileSystem: any FileSystem, _ layout: LedgerLayout
     ) throws {
         switch try fileSystem.kind(of: layout.root) {
