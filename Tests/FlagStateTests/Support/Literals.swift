@@ -1,3 +1,4 @@
+import ByteCoding
 import FlagModel
 
 // Names as literals, so that tests read as sentences.
@@ -19,4 +20,8 @@ extension User: ExpressibleByStringLiteral {
 
 extension Author: ExpressibleByStringLiteral {
     package init(stringLiteral text: String) { self.init(unchecked: text) }
+}
+
+extension JSONValue: ExpressibleByBooleanLiteral {
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
 }
