@@ -1,3 +1,6 @@
+import FlagModel
+import LedgerCore
+
 /// `flagledger catalog apply`.
 package enum CatalogApplyCommand: Command {
     package static let specification = CommandSpecification(
@@ -14,4 +17,18 @@ package enum CatalogApplyCommand: Command {
             "flagledger catalog apply catalog.json --reason 'new checkout'",
             "flagledger catalog apply catalog.json --dry-run",
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let catalog = try CatalogFile.parse(
+            context.readFile(context.arguments.required(Words.catalogFile)))
+        let reason = context.arguments[Options.reason]
+        let expected = try context.arguments.position(Options.expect)
+        return try context.write(
+            WriteRequest { state, now in
+                var drafts = CatalogPlan(catalog, state: state)
+                    .drafts(reason: reason, signedAt: now)
+                if !drafts.isEmpty { drafts[0].expectedPosition = expected }
+                return drafts
+            })
+    }
 }

@@ -1,3 +1,6 @@
+import FlagModel
+import LedgerCore
+
 /// `flagledger import`.
 package enum ImportCommand: Command {
     package static let specification = CommandSpecification(
@@ -15,4 +18,26 @@ package enum ImportCommand: Command {
             "flagledger import history.jsonl --declare --backfill",
             "flagledger import history.jsonl --declare --dry-run",
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let path = try context.arguments.required(Words.importFile)
+        let lines = try HistoryLines.parse(try context.readFile(path, allowsInput: true))
+        var options = HistoryImport.Options()
+        options.declares = context.arguments.has(Options.declare)
+        options.backfills = context.arguments.has(Options.backfill)
+        let reason = context.arguments[Options.reason]
+        let summary = ImportSummary()
+        var request = WriteRequest { state, now in
+            let history = try HistoryImport(lines, into: state, options: options, now: now)
+            summary.take(history.summary)
+            return history.drafts.map { draft in
+                var draft = draft
+                draft.reason = draft.reason ?? reason
+                return draft
+            }
+        }
+        request.lateMembers = { summary.members }
+        request.remarks = { _, _ in summary.lines }
+        return try context.write(request)
+    }
 }

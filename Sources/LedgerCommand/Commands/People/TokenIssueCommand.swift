@@ -1,3 +1,6 @@
+import ByteCoding
+import FlagModel
+
 /// `flagledger token issue`.
 package enum TokenIssueCommand: Command {
     package static let specification = CommandSpecification(
@@ -15,4 +18,29 @@ package enum TokenIssueCommand: Command {
             "flagledger token issue --principal checkout-service --tenant acme --role viewer "
                 + "--environment prod --expires 90d"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let arguments = context.arguments
+        let secret = TokenSecret.make()
+        let issued = TokenIssued(
+            environments: try arguments.environments(),
+            expiresAt: try arguments[Options.expires].map {
+                try ExpiryText.parse($0, now: context.now)
+            },
+            id: secret.id(at: context.now),
+            principal: try Arguments.name(arguments.required(Options.principal), "author"),
+            role: try arguments.role(arguments.required(Options.role)), hash: secret.hash,
+            tenant: try arguments.tenant())
+        var request = try context.request(.control, .tokenIssued(issued))
+        if !arguments.has(Options.dryRun) {
+            request.members = ["token": .string(secret.text), "id": .string(issued.id)]
+            request.remarks = { _, _ in
+                [
+                    "Token: \(secret.text)",
+                    "It is shown this once. To revoke it: flagledger token revoke \(issued.id)",
+                ]
+            }
+        }
+        return try context.write(request)
+    }
 }
