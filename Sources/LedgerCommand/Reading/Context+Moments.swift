@@ -6,17 +6,15 @@ import LedgerCore
 /// Moments and scopes as commands take them.
 extension Context {
     /// The moment that an option names, or the present. Throws where damage hides it.
-    func moment(
-        _ option: OptionSpecification, in view: LedgerView
-    ) throws -> Moment {
-        let moment = try arguments[option].map { try parse($0, view.state) }
-            ?? view.state.moment(now: now)
+    func moment(_ option: OptionSpecification, in view: LedgerView) throws -> Moment {
+        let moment =
+            try arguments[option].map { try parse($0, view.state) } ?? view.state.moment(now: now)
         try view.requireReadable(moment)
         return moment
     }
 
     /// A text that is no moment is wrong usage; a position that is not there is a refusal.
-    private func parse(_ text: String, _ state: LedgerState) throws(CommandFailure) -> Moment {
+    func parse(_ text: String, _ state: LedgerState) throws(CommandFailure) -> Moment {
         do {
             return try MomentText.parse(text, state: state, now: now)
         } catch {

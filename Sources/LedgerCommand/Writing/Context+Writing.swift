@@ -2,30 +2,40 @@ import ByteCoding
 import FlagModel
 import FlagState
 import LedgerCore
+import LogStorage
 
 extension Context {
-    /// A request for one event in `stream`, with the `--reason` and `--expect` of the line.
-    func request(
-        _ stream: Stream, changes: @escaping (LedgerState, Timestamp) throws -> [Change]
-    ) throws -> WriteRequest {
-        WriteRequest(
-            stream, reason: arguments[Options.reason],
-            expect: try arguments.position(Options.expect), changes: changes)
+    /// A proposal of one event with the `--reason` and `--expect` of the line.
+    func proposal(
+        _ stream: Stream, _ changes: [Change], now: Timestamp
+    ) throws -> Proposal {
+        if changes.isEmpty { return Proposal([]) }
+        var draft = EventDraft(
+            stream: stream, changes: changes, reason: arguments[Options.reason], signedAt: now)
+        draft.expectedPosition = try arguments.position(Options.expect)
+        return Proposal([draft])
     }
 
-    /// The same for a change that does not depend on the state.
-    func request(_ stream: Stream, _ change: Change) throws -> WriteRequest {
-        try request(stream) { _, _ in [change] }
+    /// Writes one change of the control stream that does not depend on the state.
+    func write(_ change: Change) throws -> ExitStatus {
+        try write { _, now in
+            var proposal = try proposal(.control, [change], now: now)
+            proposal.remarks = { _ in [ChangeText.of(change, in: .control)] }
+            return proposal
+        }
     }
 
-    /// Appends what is requested and prints the receipt, or with `--dry-run` what would change.
-    func write(_ request: WriteRequest) throws -> ExitStatus {
+    /// Appends what `propose` makes of the state and the time of signing, all of it in one batch or
+    /// nothing, and prints the receipt; with `--dry-run` prints what would change.
+    func write(_ propose: (LedgerState, Timestamp) throws -> Proposal) throws -> ExitStatus {
         let signer = try signer()
-        if arguments.has(Options.dryRun) { return try rehearse(request, signer: signer) }
+        if arguments.has(Options.dryRun) { return try rehearse(propose, signer: signer) }
         let ledger = try openLedger()
+        let proposal: Proposal
         let outcomes: [SubmissionOutcome]
         do {
-            outcomes = try append(request, to: ledger, signer: signer)
+            proposal = try propose(ledger.state, now)
+            outcomes = try append(proposal.drafts, to: ledger, signer: signer)
         } catch {
             // The reason of the refusal matters more than a failure to shut down after it.
             try? ledger.close()
@@ -33,16 +43,15 @@ extension Context {
         }
         // What was appended is told before anything else can fail.
         let closing = Result { try ledger.close() }
-        try WriteReport(request: request, outcomes: outcomes, after: ledger.state, now: now)
+        try WriteReport(proposal: proposal, outcomes: outcomes, after: ledger.state)
             .print(on: output)
         try closing.get()
         return .done
     }
 
     private func append(
-        _ request: WriteRequest, to ledger: Ledger, signer: any EventSigner
+        _ drafts: [EventDraft], to ledger: Ledger, signer: any EventSigner
     ) throws -> [SubmissionOutcome] {
-        let drafts = try request.drafts(ledger.state, now)
         if drafts.isEmpty { return [] }
         return try ledger.appendTogether(
             drafts.map { $0.submission(signer: signer, origin: ledger.origin) })
@@ -52,27 +61,31 @@ extension Context {
     func openLedger(acceptHeadLoss: Bool = false) throws -> Ledger {
         let progress = makeProgress()
         defer { progress.finish() }
-        var options = LogOptions()
+        var options = LogWriterOptions()
+        options.command = "flagledger \(command)"
         options.acceptHeadLoss = acceptHeadLoss
         let ledger = try Ledger.open(ledgerPath, options: options, clock: clock) { done, total in
             progress.update("Reading records", done: done, total: total)
         }
-        if ledger.recovery.needsRecord {
+        if let recovery = ledger.recovery, recovery.needsRecord {
             try output.message(
                 "flagledger: the ledger was not closed properly last time "
-                    + "(\(ledger.recovery.verdict.rawValue)): what was found is in its log")
+                    + "(\(recovery.verdict.rawValue)): what was found is in its log")
         }
         return ledger
     }
 
-    private func rehearse(_ request: WriteRequest, signer: any EventSigner) throws -> ExitStatus {
+    private func rehearse(
+        _ propose: (LedgerState, Timestamp) throws -> Proposal, signer: any EventSigner
+    ) throws -> ExitStatus {
         let view = try openView()
         try view.requireReadable(view.state.moment(now: now))
         var rehearsal = Rehearsal(state: view.state, origin: view.origin, now: now)
-        for draft in try request.drafts(view.state, now) {
+        let proposal = try propose(view.state, now)
+        for draft in proposal.drafts {
             try rehearsal.perform(draft, signer: RehearsingSigner(publicKey: signer.publicKey))
         }
-        try RehearsalReport(rehearsal: rehearsal, members: request.members).print(on: output)
+        try RehearsalReport(rehearsal: rehearsal, members: proposal.members).print(on: output)
         return .done
     }
 }

@@ -5,10 +5,9 @@ import LedgerCore
 
 /// What a command prints of a write: the receipt, or that there was nothing to change.
 struct WriteReport {
-    let request: WriteRequest
+    let proposal: Proposal
     let outcomes: [SubmissionOutcome]
     let after: LedgerState
-    let now: Timestamp
 
     private var receipts: [Receipt] {
         outcomes.compactMap {
@@ -21,7 +20,7 @@ struct WriteReport {
         let receipts = receipts
         guard let last = receipts.last else {
             if output.isJSON {
-                var members = request.members
+                var members = proposal.members
                 members["unchanged"] = .bool(true)
                 members["size"] = .position(after.size)
                 try output.json(.object(members))
@@ -33,22 +32,22 @@ struct WriteReport {
         }
         if output.isJSON {
             var members = WriteReport.members(last)
-            members.merge(request.members) { promised, _ in promised }
+            members.merge(proposal.members) { promised, _ in promised }
             if receipts.count > 1 {
                 members["positions"] = .array(receipts.map { .position($0.position) })
             }
             try output.json(.object(members))
             return
         }
-        for receipt in receipts {
-            try output.styled(
-                "Recorded at \(output.style.strong("@\(receipt.position)")), \(receipt.recordedAt)")
-        }
+        let first = receipts[0]
+        let place = output.style.strong("@\(first.position)")
+        let end = receipts.count > 1 ? " to " + output.style.strong("@\(last.position)") : ""
+        try output.styled("Recorded at \(place)\(end), \(last.recordedAt)")
         try printRemarks(on: output)
     }
 
     private func printRemarks(on output: Output) throws {
-        for remark in request.remarks(after, now) { try output.line(remark) }
+        for remark in proposal.remarks(after) { try output.line(remark) }
     }
 
     /// The promised members of a receipt, and the inclusion proof.

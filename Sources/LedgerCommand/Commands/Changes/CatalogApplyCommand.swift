@@ -23,12 +23,16 @@ package enum CatalogApplyCommand: Command {
             context.readFile(context.arguments.required(Words.catalogFile)))
         let reason = context.arguments[Options.reason]
         let expected = try context.arguments.position(Options.expect)
-        return try context.write(
-            WriteRequest { state, now in
-                var drafts = CatalogPlan(catalog, state: state)
-                    .drafts(reason: reason, signedAt: now)
-                if !drafts.isEmpty { drafts[0].expectedPosition = expected }
-                return drafts
-            })
+        return try context.write { state, now in
+            let plan = CatalogPlan(catalog, state: state)
+            var drafts = plan.drafts(reason: reason, signedAt: now)
+            if !drafts.isEmpty { drafts[0].expectedPosition = expected }
+            var proposal = Proposal(drafts)
+            proposal.members["changes"] = .count(plan.changes.count)
+            proposal.remarks = { _ in
+                plan.changes.map { ChangeText.of($0, in: .control) }
+            }
+            return proposal
+        }
     }
 }

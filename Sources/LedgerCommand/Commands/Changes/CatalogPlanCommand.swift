@@ -1,3 +1,4 @@
+import ByteCoding
 import FlagModel
 import FlagState
 import LedgerCore

@@ -18,13 +18,14 @@ package enum ClearCommand: Command {
         let scope = Scope(
             tenant: try arguments.tenant(), environment: try arguments.environment(),
             user: try arguments.user())
-        var request = try context.request(scope.stream) { state, now in
+        return try context.write { state, now in
             guard state.flag(flag, before: state.size) != nil else {
                 throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
             }
-            return [.overrideCleared(flag: flag, user: scope.user)]
+            var proposal = try context.proposal(
+                scope.stream, [.overrideCleared(flag: flag, user: scope.user)], now: now)
+            proposal.remarks = { state in [AnswerText.sentence(flag, scope, state, now: now)] }
+            return proposal
         }
-        request.remarks = { state, now in [AnswerText.sentence(flag, scope, state, now: now)] }
-        return try context.write(request)
     }
 }

@@ -13,6 +13,6 @@ package enum FlagArchiveCommand: Command {
 
     package static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.flagArchived(try context.arguments.flag())
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

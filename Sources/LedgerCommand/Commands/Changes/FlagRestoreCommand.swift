@@ -13,6 +13,6 @@ package enum FlagRestoreCommand: Command {
 
     package static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.flagRestored(try context.arguments.flag())
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

@@ -21,6 +21,6 @@ package enum NoteCommand: Command {
                 "a note is on one thing: give either --flag FLAG or --position POSITION")
         }
         let change = Change.noteAdded(text: text, flag: flag, position: position)
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

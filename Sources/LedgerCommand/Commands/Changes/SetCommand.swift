@@ -31,14 +31,17 @@ package enum SetCommand: Command {
         let expiresAt = try arguments[Options.expires].map {
             try ExpiryText.parse($0, now: context.now)
         }
-        var request = try context.request(scope.stream) { state, now in
+        return try context.write { state, now in
             guard let declared = state.flag(flag, before: state.size) else {
                 throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
             }
             let value = try ValueText.parse(text, for: declared.definition)
-            return [.overrideSet(flag: flag, user: scope.user, value: value, expiresAt: expiresAt)]
+            var proposal = try context.proposal(
+                scope.stream,
+                [.overrideSet(flag: flag, user: scope.user, value: value, expiresAt: expiresAt)],
+                now: now)
+            proposal.remarks = { state in [AnswerText.sentence(flag, scope, state, now: now)] }
+            return proposal
         }
-        request.remarks = { state, now in [AnswerText.sentence(flag, scope, state, now: now)] }
-        return try context.write(request)
     }
 }

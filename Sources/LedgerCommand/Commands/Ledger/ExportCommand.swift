@@ -24,8 +24,7 @@ package enum ExportCommand: Command {
         let first = try context.arguments.position(Options.fromPosition) ?? 0
         let last = try context.arguments.position(Options.toPosition)
         try view.requireRange(first, last)
-        try view.forEachRecord(from: first, through: last) { record, event, _ in
-            guard let line = HistoryExport.line(record, event) else { return }
+        for line in try HistoryExport.lines(of: view, from: first, through: last) {
             try context.output.bytes(line.format() + [UInt8(ascii: "\n")])
         }
         if last == nil { try view.requireReadable(view.state.moment(now: context.now)) }

@@ -26,18 +26,26 @@ package enum ImportCommand: Command {
         options.declares = context.arguments.has(Options.declare)
         options.backfills = context.arguments.has(Options.backfill)
         let reason = context.arguments[Options.reason]
-        let summary = ImportSummary()
-        var request = WriteRequest { state, now in
+        return try context.write { state, now in
             let history = try HistoryImport(lines, into: state, options: options, now: now)
-            summary.take(history.summary)
-            return history.drafts.map { draft in
-                var draft = draft
-                draft.reason = draft.reason ?? reason
-                return draft
+            var proposal = Proposal(
+                history.drafts.map { draft in
+                    var draft = draft
+                    draft.reason = draft.reason ?? reason
+                    return draft
+                })
+            let summary = history.summary
+            proposal.members = [
+                "lines": .count(summary.lines), "changes": .count(summary.changes),
+                "events": .count(summary.events), "declaredFlags": .count(summary.declaredFlags),
+            ]
+            proposal.remarks = { _ in
+                [
+                    "Imported \(summary.lines) lines with \(summary.changes) changes as "
+                        + "\(summary.events) events; declared \(summary.declaredFlags) flags."
+                ]
             }
+            return proposal
         }
-        request.lateMembers = { summary.members }
-        request.remarks = { _, _ in summary.lines }
-        return try context.write(request)
     }
 }

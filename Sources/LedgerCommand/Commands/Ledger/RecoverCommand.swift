@@ -1,3 +1,4 @@
+import FlagState
 import ByteCoding
 import LedgerCore
 import LogStorage

@@ -17,15 +17,14 @@ package enum AuthorAddCommand: Command {
 
     package static func run(_ context: Context) throws -> ExitStatus {
         let enrolment = try KeyEnrolment(context)
-        return try context.write(
-            try context.request(.control) { state, _ in
-                if enrolment.isKnownAuthor(in: state) {
-                    throw Refusal(
-                        .alreadyExists,
-                        "\(enrolment.author) has a key already: enrol another one with "
-                            + "'flagledger key add'")
-                }
-                return [enrolment.change]
-            })
+        return try context.write { state, now in
+            if enrolment.isKnownAuthor(in: state) {
+                throw Refusal(
+                    .alreadyExists,
+                    "\(enrolment.author) has a key already: enrol another one with "
+                        + "'flagledger key add'")
+            }
+            return try context.proposal(.control, [enrolment.change], now: now)
+        }
     }
 }

@@ -13,6 +13,6 @@ package enum EnvironmentAddCommand: Command {
 
     package static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.environmentAdded(try context.arguments.environmentWord())
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

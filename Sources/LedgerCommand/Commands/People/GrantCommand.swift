@@ -21,6 +21,6 @@ package enum GrantCommand: Command {
         let change = Change.roleGranted(
             try arguments.role(arguments.required(Words.role)), author: try arguments.authorWord(),
             tenant: try arguments.tenant())
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

@@ -16,15 +16,14 @@ package enum KeyAddCommand: Command {
 
     package static func run(_ context: Context) throws -> ExitStatus {
         let enrolment = try KeyEnrolment(context)
-        return try context.write(
-            try context.request(.control) { state, _ in
-                if !enrolment.isKnownAuthor(in: state) {
-                    throw Refusal(
-                        .unknownAuthor,
-                        "there is no author '\(enrolment.author)': enrol the first key with "
-                            + "'flagledger author add'")
-                }
-                return [enrolment.change]
-            })
+        return try context.write { state, now in
+            if !enrolment.isKnownAuthor(in: state) {
+                throw Refusal(
+                    .unknownAuthor,
+                    "there is no author '\(enrolment.author)': enrol the first key with "
+                        + "'flagledger author add'")
+            }
+            return try context.proposal(.control, [enrolment.change], now: now)
+        }
     }
 }

@@ -16,7 +16,6 @@ package enum KeyRevokeCommand: Command {
     package static func run(_ context: Context) throws -> ExitStatus {
         let fingerprint = try SSHFingerprint.parse(
             context.arguments.required(Words.fingerprint))
-        return try context.write(
-            try context.request(.control, .keyRevoked(fingerprint: fingerprint)))
+        return try context.write(.keyRevoked(fingerprint: fingerprint))
     }
 }

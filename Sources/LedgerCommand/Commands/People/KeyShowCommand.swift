@@ -1,3 +1,4 @@
+import Transparency
 import FlagModel
 import LedgerCore
 import LogStorage

@@ -16,6 +16,6 @@ package enum RevokeCommand: Command {
         let change = Change.roleRevoked(
             try arguments.role(arguments.required(Words.role)), author: try arguments.authorWord(),
             tenant: try arguments.tenant())
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

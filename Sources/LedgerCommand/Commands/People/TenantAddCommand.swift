@@ -14,6 +14,6 @@ package enum TenantAddCommand: Command {
     package static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.tenantAdded(
             try context.arguments.tenantWord(), name: context.arguments[Options.name])
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

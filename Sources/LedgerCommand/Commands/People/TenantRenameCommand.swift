@@ -15,6 +15,6 @@ package enum TenantRenameCommand: Command {
         let change = Change.tenantRenamed(
             try context.arguments.tenantWord(),
             name: try context.arguments.required(Options.name))
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

@@ -13,6 +13,6 @@ package enum TenantRetireCommand: Command {
 
     package static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.tenantRetired(try context.arguments.tenantWord())
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

@@ -31,16 +31,18 @@ package enum TokenIssueCommand: Command {
             principal: try Arguments.name(arguments.required(Options.principal), "author"),
             role: try arguments.role(arguments.required(Options.role)), hash: secret.hash,
             tenant: try arguments.tenant())
-        var request = try context.request(.control, .tokenIssued(issued))
-        if !arguments.has(Options.dryRun) {
-            request.members = ["token": .string(secret.text), "id": .string(issued.id)]
-            request.remarks = { _, _ in
+        return try context.write { _, now in
+            var proposal = try context.proposal(.control, [.tokenIssued(issued)], now: now)
+            // A rehearsal issues nothing, so it must not show a token that looks like one.
+            if arguments.has(Options.dryRun) { return proposal }
+            proposal.members = ["token": .string(secret.text), "id": .string(issued.id)]
+            proposal.remarks = { _ in
                 [
                     "Token: \(secret.text)",
                     "It is shown this once. To revoke it: flagledger token revoke \(issued.id)",
                 ]
             }
+            return proposal
         }
-        return try context.write(request)
     }
 }

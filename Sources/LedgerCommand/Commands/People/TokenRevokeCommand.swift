@@ -13,6 +13,6 @@ package enum TokenRevokeCommand: Command {
 
     package static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.tokenRevoked(id: try context.arguments.required(Words.token))
-        return try context.write(try context.request(.control, change))
+        return try context.write(change)
     }
 }

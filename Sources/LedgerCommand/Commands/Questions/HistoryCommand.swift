@@ -19,12 +19,13 @@ package enum HistoryCommand: Command {
     package static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let view = try context.openView()
-        let since = try context.moment(Options.since, in: view, default: 0)
+        let since = try arguments[Options.since].map { try context.parse($0, view.state) }
         let until = try context.moment(Options.until, in: view)
-        guard since.size <= until.size else {
+        let start = since?.size ?? 0
+        guard start <= until.size else {
             throw CommandFailure.usage("--since is later than --until: exchange them")
         }
-        var filter = HistoryFilter(positions: since.size..<until.size)
+        var filter = HistoryFilter(positions: start..<until.size)
         filter.flag = try arguments.optionalFlag()
         filter.author = try arguments.author(Options.author)
         filter.tenant = try arguments.optionalTenant()

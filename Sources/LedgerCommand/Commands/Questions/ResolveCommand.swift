@@ -40,7 +40,7 @@ package enum ResolveCommand: Command {
             members["asOf"] = ResolutionJSON.asOf(moment)
             try context.output.json(.object(members))
         } else {
-            try context.output.line(AnswerText.answer(flag, resolution, scope))
+            try context.output.line(AnswerText.answer(flag, resolution))
         }
         return .done
     }
