@@ -13,16 +13,16 @@ extension Context {
         var draft = EventDraft(
             stream: stream, changes: changes, reason: arguments[Options.reason], signedAt: now)
         draft.expectedPosition = try arguments.position(Options.expect)
-        return Proposal([draft])
+        var proposal = Proposal([draft])
+        if stream == .control {
+            proposal.remarks = { _ in changes.map { ChangeText.of($0, in: .control) } }
+        }
+        return proposal
     }
 
     /// Writes one change of the control stream that does not depend on the state.
     func write(_ change: Change) throws -> ExitStatus {
-        try write { _, now in
-            var proposal = try proposal(.control, [change], now: now)
-            proposal.remarks = { _ in [ChangeText.of(change, in: .control)] }
-            return proposal
-        }
+        try write { _, now in try proposal(.control, [change], now: now) }
     }
 
     /// Appends what `propose` makes of the state and the time of signing, all of it in one batch or

@@ -30,7 +30,9 @@ package enum CheckProofCommand: Command {
         guard check.outcome == .holds else {
             throw CommandFailure(.notProven, code: "PROOF", check.failure)
         }
-        if !context.output.isJSON { try context.output.line(check.sentence) }
+        if !context.output.isJSON {
+            for sentence in check.sentences { try context.output.line(sentence) }
+        }
         return .done
     }
 }

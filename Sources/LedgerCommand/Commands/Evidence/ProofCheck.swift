@@ -51,13 +51,16 @@ struct ProofCheck {
         return .object(members)
     }
 
-    var sentence: String {
+    var sentences: [String] {
         let checkpoint = proof.checkpoint.checkpoint
-        let trust =
-            isIndependent
-            ? "" : "\nThe verifier key came from the ledger itself; --vkey checks against yours."
-        return "The proof holds: this is record \(proof.index) of \(checkpoint.origin) at size "
-            + "\(checkpoint.size), root \(checkpoint.root.base64).\(trust)"
+        let result =
+            "The proof holds: this is record \(proof.index) of \(checkpoint.origin) at size "
+            + "\(checkpoint.size), root \(checkpoint.root.base64)."
+        if isIndependent { return [result] }
+        return [
+            result,
+            "The verifier key came from the ledger itself; --vkey checks against the one you hold.",
+        ]
     }
 
     var failure: String {
