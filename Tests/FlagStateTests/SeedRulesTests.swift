@@ -33,11 +33,10 @@ import Testing
         var ledger = try TestLedger.furnished()
         try ledger.declare(.product("dark-mode"))
         try ledger.admit("mia", role, in: "acme")
+        let set = Change.overrideSet(flag: "dark-mode", user: nil, value: true, expiresAt: nil)
         for tenant in ["acme", "tenant-0"] as [Tenant] {
             #expect(
-                ledger.refusal(
-                    of: [.overrideSet(flag: "dark-mode", user: nil, value: .bool(true), expiresAt: nil)],
-                    in: .overrides(tenant, "prod"), by: "mia") == .forbidden)
+                ledger.refusal(of: [set], in: .overrides(tenant, "prod"), by: "mia") == .forbidden)
         }
         #expect(ledger.refusal(of: [.flagArchived("dark-mode")], by: "mia") == .forbidden)
     }
