@@ -72,7 +72,7 @@ extension LedgerState {
             lines.add(
                 "flag",
                 [
-                    "definition": DefinitionLine.json(version.value.definition),
+                    "definition": DefinitionCodec.encode(version.value.definition),
                     "archived": version.value.isArchived ? .bool(true) : nil,
                     "position": .position(version.position),
                 ])
