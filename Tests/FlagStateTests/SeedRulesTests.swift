@@ -106,6 +106,14 @@ import Testing
         #expect(answer()?.source == .default)
     }
 
+    @Test func usersOfTenantZeroLendNothingToOtherTenants() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("dark-mode"))
+        try ledger.set("dark-mode", true, user: "ursula")
+        #expect(ledger.resolve("dark-mode", user: "ursula")?.source == .user)
+        #expect(ledger.resolve("dark-mode", tenant: "acme", user: "ursula")?.source == .default)
+    }
+
     /// The seed design resolved `notifications` to true here.
     @Test func aRouteDependentFlagThatIsOffInConfigStaysOff() throws {
         var ledger = try TestLedger.furnished()
