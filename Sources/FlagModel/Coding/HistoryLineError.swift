@@ -22,7 +22,7 @@ package struct HistoryLineError: Error, Hashable, Sendable, CustomStringConverti
             "it has \(bytes) bytes, but at most \(limit) are allowed: split it into several lines"
         case .json(let error):
             // The parser saw this line only: its own line number would always be 1.
-            "it is not JSON: \(error.summary) at column \(error.column)"
+            "it is not JSON: column \(error.column): \(error.kind)"
         case .field(let error): "\(error)"
         case .definition(let refusal, let path): "'\(path)': \(refusal)"
         }
