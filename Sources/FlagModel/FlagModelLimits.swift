@@ -28,4 +28,21 @@ package enum FlagModelLimits {
     package static let labelBytes = 128
     package static let tokenEnvironments = 64
     package static let tokenIDBytes = 64
+    /// A flag's value nests a few levels; what stands around it in an event, a catalog or a line of
+    /// history takes seven of the parser's 32.
+    package static let valueDepth = 16
+    /// JSONLogic nests one level an operator.
+    package static let targetingDepth = 24
+    /// As many stages as anybody has, and a rule for each.
+    package static let environmentsPerFlag = 64
+    /// A path pattern is shorter than any request line that a server takes.
+    package static let routePathBytes = 512
+    /// The name of a file under `quarantine/`: what file systems take.
+    package static let fileNameBytes = 255
+    /// 128 characters of at most four bytes: every author fits when history is exported.
+    package static let sourceAuthorBytes = 512
+    /// A catalog is read as a whole; ten thousand flags take about four million bytes.
+    package static let catalogBytes = 16 * 1024 * 1024
+    /// One line of history is one change set: thousands of changes at most.
+    package static let historyLineBytes = 1024 * 1024
 }

@@ -1,78 +1,83 @@
-import Glibc
-
-/// Numbers as RFC 8785 section 3.2.2.3 writes them: ECMAScript's `Number::toString`.
+/// Numbers as RFC 8785 section 3.2.2.3 writes them: ECMAScript's `Number::toString`, whose digits
+/// are the shortest that read back as the same double. Swift's `description` finds those digits;
+/// only their layout differs.
 enum JSONNumber {
-    /// `value` must be finite: JSON has no other numbers.
-    static func text(_ value: Double) -> String {
-        precondition(value.isFinite, "JSON has no text for infinity or not-a-number")
-        if value == 0 { return "0" }
-        let (digits, exponent) = shortestDigits(value.magnitude)
-        let sign = value < 0 ? "-" : ""
-        let count = digits.count
-        // `exponent` is ECMAScript's n: the decimal point stands after that many digits.
-        if count <= exponent && exponent <= 21 {
-            return sign + digits + String(repeating: "0", count: exponent - count)
+    /// The canonical text of a numeric value. Zero has no sign; NaN and the infinities cannot be
+    /// written, so a value that holds one is this program's own mistake.
+    static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .integer(let integer) where integer.magnitude <= JSONValue.integerLimit.magnitude:
+            return String(integer)
+        case .integer(let integer): return text(Double(integer))
+        case .number(let double): return text(double)
+        default: preconditionFailure("only numbers have a number's text")
         }
-        if 0 < exponent && exponent <= 21 {
-            return sign + digits.prefix(exponent) + "." + digits.dropFirst(exponent)
-        }
-        if -6 < exponent && exponent <= 0 {
-            return sign + "0." + String(repeating: "0", count: -exponent) + digits
-        }
-        let scientific = exponent - 1
-        let mantissa = count == 1 ? digits : digits.prefix(1) + "." + digits.dropFirst()
-        return sign + mantissa + "e" + (scientific < 0 ? "-" : "+") + String(abs(scientific))
     }
 
-    /// The shortest digits that read back as `value` (Swift's own description finds them), without
-    /// zeros at either end, and the place of the decimal point.
-    private static func shortestDigits(_ value: Double) -> (digits: String, exponent: Int) {
+    /// `double` must be finite.
+    static func text(_ double: Double) -> String {
+        precondition(double.isFinite, "JSON numbers are finite: make them with JSONValue(_:)")
+        if double == 0 { return "0" }
+        if let integer = Int64(exactly: double), integer.magnitude <= 1 << 53 {
+            return String(integer)
+        }
+        let (digits, pointPosition) = shortestDigits(double.magnitude)
+        let text = layOut(digits, pointPosition)
+        return (double < 0 ? "-" : "") + String(decoding: text, as: UTF8.self)
+    }
+
+    /// The significant digits without zeros at either end, and where the decimal point belongs,
+    /// counted from before the first of them: 0.012 gives "12" and -1. (ECMAScript's s and n.)
+    private static func shortestDigits(_ double: Double) -> ([UInt8], Int) {
         var digits: [UInt8] = []
-        var point: Int?
-        var scientific = 0
-        let text = Array(value.description.utf8)
-        var index = 0
-        while index < text.count {
-            let byte = text[index]
+        var pointPosition: Int?
+        var exponent = 0
+        let description = Array(double.description.utf8)
+        for (index, byte) in description.enumerated() {
             if byte == UInt8(ascii: ".") {
-                point = digits.count
+                pointPosition = digits.count
             } else if byte == UInt8(ascii: "e") {
-                scientific = Int(String(decoding: text[(index + 1)...], as: UTF8.self)) ?? 0
+                exponent = Int(String(decoding: description[(index + 1)...], as: UTF8.self)) ?? 0
                 break
             } else {
                 digits.append(byte)
             }
-            index += 1
         }
-        var exponent = (point ?? digits.count) + scientific
-        let zero = UInt8(ascii: "0")
-        while digits.count > 1, digits.last == zero { digits.removeLast() }
-        while digits.count > 1, digits.first == zero {
-            digits.removeFirst()
-            exponent -= 1
-        }
-        return (String(decoding: digits, as: UTF8.self), exponent)
+        let leadingZeros = digits.prefix { $0 == UInt8(ascii: "0") }.count
+        let point = (pointPosition ?? digits.count) + exponent - leadingZeros
+        digits.removeFirst(leadingZeros)
+        while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+        return (digits, point)
     }
 
-    /// What a number's text says, as the canonical form sees it: an integer where it can be one.
-    /// Gives `nil` where no finite double holds it.
-    static func value(_ text: String) -> JSONValue? {
-        if let integer = Int64(text), integer.magnitude <= UInt64(JSONValue.integerLimit) {
-            return .integer(integer)
+    /// ECMAScript's four layouts: whole, with a point inside, below one, with an exponent.
+    private static func layOut(_ digits: [UInt8], _ point: Int) -> [UInt8] {
+        let zero = UInt8(ascii: "0")
+        if digits.count <= point, point <= 21 {
+            return digits + [UInt8](repeating: zero, count: point - digits.count)
         }
-        guard let number = Double(text), number.isFinite else { return nil }
-        return JSONValue(number)
+        if 0 < point, point <= 21 {
+            return digits[..<point] + [UInt8(ascii: ".")] + digits[point...]
+        }
+        if -6 < point, point <= 0 {
+            return [zero, UInt8(ascii: ".")] + [UInt8](repeating: zero, count: -point) + digits
+        }
+        let fraction = digits.count > 1 ? [UInt8(ascii: ".")] + digits.dropFirst() : []
+        let sign = point > 0 ? UInt8(ascii: "+") : UInt8(ascii: "-")
+        return digits[..<1] + fraction + [UInt8(ascii: "e"), sign]
+            + Array(String((point - 1).magnitude).utf8)
     }
 }
 
 extension JSONValue {
-    /// A double as the canonical form sees it: `.integer` where it is whole and within ±2^53.
-    /// Gives `nil` for infinity and not-a-number, which JSON cannot hold.
-    package init?(_ number: Double) {
-        guard number.isFinite else { return nil }
-        let isInteger =
-            number.rounded(.towardZero) == number
-            && number.magnitude <= Double(JSONValue.integerLimit)
-        self = isInteger ? .integer(Int64(number)) : .number(number)
+    /// A double as this program keeps numbers: `.integer` when it is whole and inside ±2^53 (so -0
+    /// is 0), else `.number`. Gives `nil` for NaN and the infinities, which JSON cannot write.
+    package init?(_ double: Double) {
+        guard double.isFinite else { return nil }
+        if let integer = Int64(exactly: double), integer.magnitude <= 1 << 53 {
+            self = .integer(integer)
+        } else {
+            self = .number(double)
+        }
     }
 }

@@ -1,149 +1,124 @@
-/// Parses JSON (RFC 8259), in two degrees of strictness.
+/// JSON text to `JSONValue`, strictly: one text has one meaning, or it is refused with the place.
 package enum JSONParser {
-    package enum Form: Sendable {
-        /// Exactly what `JSONWriter.canonical` writes: any other text is refused.
+    /// Which texts are taken.
+    package enum Form: Hashable, Sendable {
+        /// Exactly what `JSONWriter.canonical` writes (RFC 8785) and nothing else: what is signed.
         case canonical
-        /// What people and other programs write: spaces, any order of keys, any escapes. Duplicate
-        /// keys and lone surrogates are refused here, too, because they have no one meaning.
+        /// RFC 8259, for what people and other programs write: any white space, any order of keys.
+        /// Duplicate keys and lone surrogates are refused here, too, as RFC 7493 (I-JSON) advises.
         case ordinary
     }
 
+    /// Reads the one value that the bytes hold.
+    ///
+    /// Keys that are equal only after Unicode normalisation count as duplicates in both forms,
+    /// since a reader could not tell them apart.
     package static func parse(
-        _ bytes: [UInt8], as form: Form
+        _ bytes: [UInt8], as form: Form, limits: JSONLimits = JSONLimits()
     ) throws(JSONError) -> JSONValue {
-        var reader = JSONReader(bytes: bytes, form: form)
-        return try reader.readDocument()
-    }
-}
-
-/// The parser's cursor over one text.
-struct JSONReader {
-    let bytes: [UInt8]
-    let form: JSONParser.Form
-    var offset = 0
-
-    init(bytes: [UInt8], form: JSONParser.Form) {
-        self.bytes = bytes
-        self.form = form
-    }
-
-    mutating func readDocument() throws(JSONError) -> JSONValue {
-        try skipSpace()
-        let value = try readValue(depth: 1)
-        try skipSpace()
-        guard offset == bytes.count else { throw failure(.trailingBytes) }
+        var tree = JSONTree(scanner: JSONScanner(bytes, as: form), depthLimit: limits.depth)
+        guard bytes.count <= limits.bytes else {
+            throw tree.scanner.failure(
+                .tooLarge(bytes: bytes.count, limit: limits.bytes), at: limits.bytes)
+        }
+        guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
+            throw tree.scanner.failure(.byteOrderMark)
+        }
+        let value = try tree.value(depth: 0)
+        try tree.scanner.requireEnd()
         return value
     }
 
-    private mutating func readValue(depth: Int) throws(JSONError) -> JSONValue {
-        switch try peek() {
-        case UInt8(ascii: "{"): return .object(try readObject(depth: depth))
-        case UInt8(ascii: "["): return .array(try readArray(depth: depth))
-        case UInt8(ascii: "\""): return .string(try readString())
+    /// The same for borrowed bytes, which are copied once.
+    package static func parse(
+        _ bytes: Span<UInt8>, as form: Form, limits: JSONLimits = JSONLimits()
+    ) throws(JSONError) -> JSONValue {
+        let copy = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+        return try parse(copy, as: form, limits: limits)
+    }
+}
+
+/// The recursive half of the parser: arrays and objects.
+private struct JSONTree {
+    var scanner: JSONScanner
+    let depthLimit: Int
+
+    /// Reads one value and the white space before it; `depth` containers are open around it.
+    mutating func value(depth: Int) throws(JSONError) -> JSONValue {
+        try scanner.skipSpace()
+        guard let next = scanner.next else { throw scanner.unexpected(.value) }
+        switch next {
+        case UInt8(ascii: "\""):
+            return .string(try scanner.string(.value))
+        case UInt8(ascii: "{"):
+            return .object(try object(depth: depth + 1))
+        case UInt8(ascii: "["):
+            return .array(try array(depth: depth + 1))
         case UInt8(ascii: "t"):
-            try expect("true")
+            try scanner.requireWord("true")
             return .bool(true)
         case UInt8(ascii: "f"):
-            try expect("false")
+            try scanner.requireWord("false")
             return .bool(false)
         case UInt8(ascii: "n"):
-            try expect("null")
+            try scanner.requireWord("null")
             return .null
-        default: return try readNumber()
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            return try scanner.number()
+        default:
+            throw scanner.unexpected(.value)
         }
     }
 
-    private mutating func readArray(depth: Int) throws(JSONError) -> [JSONValue] {
-        try enter(depth)
-        var elements: [JSONValue] = []
-        if try skipIf(UInt8(ascii: "]")) { return elements }
-        while true {
-            elements.append(try readValue(depth: depth + 1))
-            try skipSpace()
-            if try skipIf(UInt8(ascii: "]")) { return elements }
-            try expect(",")
-            try skipSpace()
-        }
+    private mutating func array(depth: Int) throws(JSONError) -> [JSONValue] {
+        try open(depth: depth)
+        var values: [JSONValue] = []
+        if scanner.take(UInt8(ascii: "]")) { return values }
+        repeat {
+            values.append(try value(depth: depth))
+            try scanner.skipSpace()
+        } while scanner.take(UInt8(ascii: ","))
+        try scanner.require(UInt8(ascii: "]"), .commaOrArrayEnd)
+        return values
     }
 
-    private mutating func readObject(depth: Int) throws(JSONError) -> [String: JSONValue] {
-        try enter(depth)
+    private mutating func object(depth: Int) throws(JSONError) -> [String: JSONValue] {
+        try open(depth: depth)
         var members: [String: JSONValue] = [:]
+        if scanner.take(UInt8(ascii: "}")) { return members }
         var previous: String?
-        if try skipIf(UInt8(ascii: "}")) { return members }
-        while true {
-            let start = offset
-            let key = try readString()
-            try checkKey(key, after: previous, known: members[key] != nil, at: start)
+        repeat {
+            try scanner.skipSpace()
+            let place = scanner.offset
+            let key = try scanner.string(previous == nil ? .keyOrEnd : .key)
+            try check(key, after: previous, at: place)
+            try scanner.skipSpace()
+            try scanner.require(UInt8(ascii: ":"), .colon)
+            let value = try value(depth: depth)
+            guard members.updateValue(value, forKey: key) == nil else {
+                throw scanner.failure(.duplicateKey(key), at: place)
+            }
             previous = key
-            try skipSpace()
-            try expect(":")
-            try skipSpace()
-            members[key] = try readValue(depth: depth + 1)
-            try skipSpace()
-            if try skipIf(UInt8(ascii: "}")) { return members }
-            try expect(",")
-            try skipSpace()
-        }
+            try scanner.skipSpace()
+        } while scanner.take(UInt8(ascii: ","))
+        try scanner.require(UInt8(ascii: "}"), .commaOrObjectEnd)
+        return members
     }
 
-    private func checkKey(
-        _ key: String, after previous: String?, known: Bool, at start: Int
+    private mutating func open(depth: Int) throws(JSONError) {
+        guard depth <= depthLimit else { throw scanner.failure(.tooDeep(limit: depthLimit)) }
+        scanner.offset += 1
+        try scanner.skipSpace()
+    }
+
+    private func check(
+        _ key: String, after previous: String?, at place: Int
     ) throws(JSONError) {
-        if known { throw failure(.duplicateKey(key), at: start) }
-        guard form == .canonical, let previous else { return }
-        guard JSONKeyOrder.isBefore(previous, key) else {
-            throw failure(
-                .notCanonical("the key \"\(key)\" must stand before \"\(previous)\""), at: start)
+        guard scanner.form == .canonical, let previous else { return }
+        if JSONKeyOrder.precedes(previous, key) { return }
+        if JSONKeyOrder.precedes(key, previous) {
+            throw scanner.failure(.keyOutOfOrder(key, after: previous), at: place)
         }
-    }
-
-    private mutating func enter(_ depth: Int) throws(JSONError) {
-        guard depth <= ByteCodingLimits.jsonDepth else {
-            throw failure(.tooDeep(limit: ByteCodingLimits.jsonDepth))
-        }
-        offset += 1
-        try skipSpace()
-    }
-
-    // MARK: Bytes
-
-    func peek() throws(JSONError) -> UInt8 {
-        guard offset < bytes.count else { throw failure(.unexpectedEnd) }
-        return bytes[offset]
-    }
-
-    private mutating func skipIf(_ byte: UInt8) throws(JSONError) -> Bool {
-        guard try peek() == byte else { return false }
-        offset += 1
-        return true
-    }
-
-    private mutating func expect(_ text: StaticString) throws(JSONError) {
-        for index in 0..<text.utf8CodeUnitCount {
-            let wanted = unsafe text.utf8Start[index]
-            let found = try peek()
-            guard found == wanted else { throw failure(.unexpectedByte(found)) }
-            offset += 1
-        }
-    }
-
-    private mutating func skipSpace() throws(JSONError) {
-        let start = offset
-        while offset < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[offset]) { offset += 1 }
-        if form == .canonical && offset > start {
-            throw failure(.notCanonical("space between tokens"), at: start)
-        }
-    }
-
-    func failure(_ kind: JSONError.Kind, at place: Int? = nil) -> JSONError {
-        let place = place ?? offset
-        guard form == .ordinary else {
-            return JSONError(kind: kind, offset: place, line: 0, column: 0)
-        }
-        let before = bytes[..<min(place, bytes.count)]
-        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        return JSONError(kind: kind, offset: place, line: line, column: place - lineStart + 1)
+        throw scanner.failure(.duplicateKey(key), at: place)
     }
 }

@@ -1,25 +1,28 @@
-/// Identifiers that sort by time: 48 bits of milliseconds and 80 random bits in Crockford's base32
-/// (github.com/ulid/spec).
+/// Event identifiers that sort by time: 48 bits of milliseconds and 80 random bits as 26 characters
+/// of Crockford's base32 (the ULID specification). Random bytes come from the caller: this floor
+/// draws none.
 package enum ULID {
+    package static let randomByteCount = 10
+    package static let characterCount = 26
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
-    /// 26 characters. Takes exactly ten random bytes.
+    /// `milliseconds` since 1970, of which the lowest 48 bits count (they last until the year
+    /// 10889); exactly ten random bytes.
     package static func make(milliseconds: UInt64, randomBytes: [UInt8]) -> String {
-        precondition(randomBytes.count == 10, "a ULID has 80 random bits")
-        var text = [UInt8](repeating: 0, count: 26)
-        var time = milliseconds
-        for index in (0..<10).reversed() {
-            text[index] = alphabet[Int(time & 31)]
-            time >>= 5
-        }
-        for half in 0..<2 {
-            var bits: UInt64 = 0
-            for byte in randomBytes[(half * 5)..<(half * 5 + 5)] { bits = bits << 8 | UInt64(byte) }
-            for index in (0..<8).reversed() {
-                text[10 + half * 8 + index] = alphabet[Int(bits & 31)]
-                bits >>= 5
-            }
+        precondition(randomBytes.count == randomByteCount, "a ULID takes exactly ten random bytes")
+        var value = UInt128(milliseconds & 0xFFFF_FFFF_FFFF)
+        for byte in randomBytes { value = value << 8 | UInt128(byte) }
+        var text: [UInt8] = []
+        text.reserveCapacity(characterCount)
+        for place in (0..<characterCount).reversed() {
+            text.append(alphabet[Int(truncatingIfNeeded: value >> UInt128(5 * place)) & 31])
         }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Whether a text is one that `make` could have written: upper case, below 2^128.
+    package static func isValid(_ text: String) -> Bool {
+        text.utf8.count == characterCount && text.utf8.allSatisfy(alphabet.contains)
+            && text.utf8.first.map { $0 <= UInt8(ascii: "7") } == true
     }
 }
