@@ -3,9 +3,10 @@
 A block marked `console` is a session: each line that begins with `$ ` is a command, and what stands
 below it is what it prints (standard output, then standard error); `...` stands for anything within
 a line, or alone on its line for any number of lines. The blocks of one document are one session
-in one folder, from its first to its last. `$ flagledger …` runs the built program with the
-ledger in `./ledger`; other commands are the shell's. After a command, `[exit 1]` on a line of its own
-is the exit status that is expected; without it, 0. Blocks marked `sh` are not run.
+in one folder, from its first to its last. `$ flagledger …`
+runs the built program with the ledger in `./ledger`; other commands are the shell's. After a
+command, `[exit 1]` on a line of its own is the exit status that is expected; without it, 0. Blocks
+marked `sh` are not run.
 """
 
 import os

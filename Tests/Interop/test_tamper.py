@@ -80,7 +80,8 @@ def test_a_log_that_was_cut_is_found(copied):
     ledger = copied()
     path = segment(ledger)
     data = path.read_bytes()[: used_length(path)]
-    for length in [0, 1, 4095, 4096, len(data) - 1] + [draw.randrange(len(data)) for _ in range(20)]:
+    lengths = [0, 1, 4095, 4096, len(data) - 1] + [draw.randrange(len(data)) for _ in range(20)]
+    for length in lengths:
         path.write_bytes(data[:length])
         expect_found(ledger, f"cut to {length}")
 
