@@ -1,0 +1,14 @@
+/// `flagledger key add`.
+package enum KeyAddCommand: Command {
+    package static let specification = CommandSpecification(
+        "key add", in: .people,
+        "Enrol another key for a known author",
+        discussion: """
+            With --tenant the key's signatures count in that tenant only.
+            """,
+        arguments: [Words.author],
+        options: [Options.publicKey.required, Options.tenant, Options.delegate] + Options.writing,
+        examples: [
+            "flagledger key add bob@example.com --public-key bob-laptop.pub"
+        ])
+}

@@ -1,0 +1,11 @@
+/// `flagledger key revoke`.
+package enum KeyRevokeCommand: Command {
+    package static let specification = CommandSpecification(
+        "key revoke", in: .people,
+        "Refuse further signatures of a key, for ever",
+        arguments: [Words.fingerprint],
+        options: Options.writing,
+        examples: [
+            "flagledger key revoke SHA256:0Kx... --reason 'laptop stolen'"
+        ])
+}

@@ -1,0 +1,11 @@
+/// `flagledger tenant rename`.
+package enum TenantRenameCommand: Command {
+    package static let specification = CommandSpecification(
+        "tenant rename", in: .people,
+        "Change a tenant's name for people; its key never changes",
+        arguments: [Words.tenant],
+        options: [Options.name.required] + Options.writing,
+        examples: [
+            "flagledger tenant rename acme --name 'ACME Inc.'"
+        ])
+}

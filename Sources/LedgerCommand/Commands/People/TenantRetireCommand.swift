@@ -1,0 +1,11 @@
+/// `flagledger tenant retire`.
+package enum TenantRetireCommand: Command {
+    package static let specification = CommandSpecification(
+        "tenant retire", in: .people,
+        "Refuse further changes of a tenant, keeping its history",
+        arguments: [Words.tenant],
+        options: Options.writing,
+        examples: [
+            "flagledger tenant retire acme --reason 'contract ended'"
+        ])
+}

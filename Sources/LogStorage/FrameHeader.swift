@@ -1,0 +1,96 @@
+import ByteCoding
+
+/// The 80 bytes before every body, little-endian:
+///
+///        0   1  kind: 1 record, 2 commit, 3 seal; 0 is unwritten space
+///        1   3  zero
+///        4   4  body length in bytes
+///        8   8  position: of the record; of a commit or seal, the size after it
+///       16   8  batch: of the record or commit; of a seal, the number the next batch will have
+///       24  16  nonce of the segment
+///       40  32  digest: of a record, its RFC 6962 leaf hash; of a commit or seal, SHA-256(body)
+///       72   8  check: the first 8 bytes of SHA-256(bytes 0..<72)
+///
+/// The body follows, then zeros to the next multiple of 8.
+struct FrameHeader: Hashable {
+    static let byteCount = 80
+    static let checkOffset = 72
+
+    enum Kind: UInt8 {
+        case record = 1
+        case commit = 2
+        case seal = 3
+    }
+
+    let kind: Kind
+    let bodyLength: Int
+    let position: UInt64
+    let batch: UInt64
+    let nonce: [UInt8]
+    let digest: Digest
+
+    /// Header, body and padding together.
+    var frameLength: Int { FrameHeader.frameLength(bodyLength: bodyLength) }
+
+    static func frameLength(bodyLength: Int) -> Int { (byteCount + bodyLength + 7) & ~7 }
+}
+
+extension FrameHeader {
+    /// Appends header, body and padding.
+    func encode(body: [UInt8], into bytes: inout [UInt8]) {
+        precondition(body.count == bodyLength, "the header gives the length of its body")
+        let start = bytes.count
+        bytes.append(kind.rawValue)
+        bytes += [0, 0, 0]
+        bytes.append(littleEndian: UInt32(bodyLength))
+        bytes.append(littleEndian: position)
+        bytes.append(littleEndian: batch)
+        bytes += nonce
+        bytes += digest.bytes
+        let check = SHA256.hash(bytes.span.extracting(start...)).bytes.prefix(8)
+        bytes += check
+        bytes += body
+        bytes += [UInt8](
+            repeating: 0, count: frameLength - FrameHeader.byteCount - bodyLength)
+    }
+
+    /// Whether 80 bytes at `offset` carry their own check: the first question, before any of their
+    /// fields is believed.
+    static func checks(_ bytes: Span<UInt8>, at offset: Int) -> Bool {
+        let end = offset + checkOffset
+        let computed = SHA256.hash(bytes.extracting(offset..<end)).bytes
+        for index in 0..<8 where bytes[end + index] != computed[index] { return false }
+        return true
+    }
+
+    /// What is wrong with the fields of a header that checks: its writer was not this program.
+    enum Fault: Error {
+        case kind(UInt8)
+        case reserved
+        case bodyLength(Int, limit: Int)
+    }
+
+    /// Reads a header that `checks`.
+    static func decode(_ bytes: Span<UInt8>, at offset: Int) throws(Fault) -> FrameHeader {
+        guard let kind = Kind(rawValue: bytes[offset]) else { throw .kind(bytes[offset]) }
+        guard bytes.firstNonZero(in: (offset + 1)..<(offset + 4)) == nil else { throw .reserved }
+        let length = Int(bytes.littleEndian(UInt32.self, at: offset + 4))
+        guard length <= kind.bodyLimit else { throw .bodyLength(length, limit: kind.bodyLimit) }
+        return FrameHeader(
+            kind: kind, bodyLength: length,
+            position: bytes.littleEndian(UInt64.self, at: offset + 8),
+            batch: bytes.littleEndian(UInt64.self, at: offset + 16),
+            nonce: bytes.array((offset + 24)..<(offset + 40)),
+            digest: bytes.digest(at: offset + 40))
+    }
+}
+
+extension FrameHeader.Kind {
+    var bodyLimit: Int {
+        switch self {
+        case .record: LogStorageLimits.recordBytes
+        case .commit: CommitBody.fixedByteCount + LogStorageLimits.noteBytes
+        case .seal: SealBody.byteCount
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// What opening for writing sees before it decides anything.
+struct RecoveryObservation: Hashable, Sendable {
+    enum Head: Hashable, Sendable {
+        /// Missing, empty or all zero.
+        case unwritten
+        /// No slot checks.
+        case damaged
+        case valid(size: UInt64, batches: UInt64, clean: Bool)
+    }
+
+    enum Tail: Hashable, Sendable {
+        /// Nothing but zeros behind the last whole batch.
+        case clean
+        /// Other bytes. `later`: an intact frame of a later batch is among them.
+        case broken(later: Bool)
+    }
+
+    var head: Head
+    /// Whether the commit that ends batch `head.batches - 1` has the size and root that `head` says,
+    /// and both name the same ledger.
+    var headAgrees: Bool
+    /// Whether all headers check and the segments follow each other.
+    var segmentsSound: Bool
+    /// Up to the last whole batch.
+    var logSize: UInt64
+    var logBatches: UInt64
+    var tail: Tail
+    var acceptHeadLoss: Bool
+}
+
+/// The decision table of recovery, as one pure function; docs/format.md has it as a table.
+enum RecoveryDecision: Hashable, Sendable {
+    /// Go on with the whole batches; `cutTail`: what lies behind them goes to quarantine.
+    case proceed(RecoveryReport.Verdict, cutTail: Bool)
+    case refuse(Refusal)
+
+    enum Refusal: Hashable, Sendable {
+        case corrupt
+        case creationUnfinished
+        case headLost
+        case headContradictsLog
+        case acknowledgedDataLost
+    }
+
+    static func decide(_ seen: RecoveryObservation) -> RecoveryDecision {
+        guard seen.segmentsSound else { return .refuse(.corrupt) }
+        // At most one batch is ever unsynced: whatever a later frame follows had been durable.
+        if seen.tail == .broken(later: true) { return .refuse(.corrupt) }
+        let broken = seen.tail != .clean
+        switch seen.head {
+        case .unwritten where seen.logBatches <= 1:
+            // `create` ends with a synced head; without one nothing was ever acknowledged.
+            return .refuse(.creationUnfinished)
+        case .unwritten, .damaged:
+            guard seen.acceptHeadLoss, seen.logBatches > 0 else { return .refuse(.headLost) }
+            return .proceed(.headLossAccepted, cutTail: broken)
+        case .valid(let size, let batches, let clean):
+            // Damage below the acknowledged size is told as damage, which has a place.
+            guard size <= seen.logSize, batches <= seen.logBatches else {
+                return .refuse(broken ? .corrupt : .acknowledgedDataLost)
+            }
+            guard seen.headAgrees, (size == seen.logSize) == (batches == seen.logBatches) else {
+                return .refuse(.headContradictsLog)
+            }
+            if clean {
+                // Nothing is written after a proper end.
+                if broken { return .refuse(.corrupt) }
+                return .proceed(size == seen.logSize ? .clean : .headRolledBack, cutTail: false)
+            }
+            if broken { return .proceed(.tornTail, cutTail: true) }
+            return .proceed(size == seen.logSize ? .unclean : .headBehind, cutTail: false)
+        }
+    }
+}
