@@ -21,7 +21,7 @@ package struct LedgerCreated: Hashable, Sendable {
 package struct LedgerRecovered: Hashable, Sendable {
     /// The verdict of the decision table (`unclean`, `torn-tail`, `head-behind`, …).
     package var verdict: String
-    /// Acknowledged records found; this event's own position.
+    /// Records that were found and kept; at most this event's own position.
     package var size: UInt64
     /// Bytes cut off behind the last whole batch; 0 where nothing was.
     package var tornBytes: UInt64

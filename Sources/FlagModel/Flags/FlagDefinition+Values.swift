@@ -6,6 +6,14 @@ extension FlagDefinition {
         isRouteDependent && environments[environment]?.isEnabled == false
     }
 
+    /// The variant that the config default names; `nil` where it is a plain value, and behind a
+    /// closed floor.
+    package func configVariant(in environment: Environment) -> String? {
+        let written = environments[environment]?.defaultValue ?? defaultValue
+        guard !isFloored(in: environment), case .string(let name) = written else { return nil }
+        return variants[name] == nil ? nil : name
+    }
+
     /// The value without any override. Behind a closed floor it is `false`, so that not even a
     /// protected flag can be on there.
     package func configDefault(in environment: Environment) -> JSONValue {

@@ -17,7 +17,20 @@ extension ValidatedName {
 
     package var description: String { text }
 
-    package static func < (one: Self, other: Self) -> Bool { one.text < other.text }
+    /// By bytes: Swift compares texts by what they look like (composed and decomposed é are
+    /// equal), and an auditor in another language would not.
+    package static func == (one: Self, other: Self) -> Bool {
+        one.text.utf8.elementsEqual(other.text.utf8)
+    }
+
+    package static func < (one: Self, other: Self) -> Bool {
+        one.text.utf8.lexicographicallyPrecedes(other.text.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
 }
 
 /// Character classes that the rules are made of, over UTF-8 bytes.

@@ -63,14 +63,17 @@ extension LedgerState {
                 .invalid,
                 "the event is backfilled at \(backfilledAt), its record says \(place.recordedAt)")
         }
-        guard let last = lastRecordedAt, place.recordedAt <= last else { return }
+        guard let last = lastRecordedAt, let highest = times.highest else { return }
+        // Only imported history may lie before what was lived, such as the ledger's own beginning.
+        let bound = event.backfilledAt == nil ? highest : last
+        if place.recordedAt > bound { return }
         if event.backfilledAt != nil {
             if lastIsBackfilled && place.recordedAt == last { return }
             if !hasBackfill && !hasLivedOverride { return }
         }
         throw Refusal(
             .timeDecreases,
-            "the record's time \(place.recordedAt) is not after the last one, \(last): "
+            "the record's time \(place.recordedAt) is not after \(bound), which is recorded already: "
                 + "history can be imported in its own order, and only before the first override")
     }
 

@@ -63,9 +63,10 @@ extension Layers {
 
     /// Behind a closed floor the config default is `false`, too.
     private func configDefault(of flag: DeclaredFlag, source: Source) -> Resolution {
-        Resolution(
-            value: flag.definition.configDefault(in: scope.environment), source: source,
-            position: nil, flag: flag)
+        let environment = scope.environment
+        return Resolution(
+            value: flag.definition.configDefault(in: environment), source: source, position: nil,
+            flag: flag, namedVariant: flag.definition.configVariant(in: environment))
     }
 
     private func override(

@@ -9,9 +9,21 @@ package struct Resolution: Sendable {
     package let position: UInt64?
     /// The declaration that was in force.
     package let flag: DeclaredFlag
+    /// The name of the variant that holds the value, where the flag has variants: the one that the
+    /// catalog names for a default, else the first by name that holds an equal value.
+    package let variant: String?
 
-    /// The name of the variant that holds the value, where the flag has variants.
-    package var variant: String? { flag.variantName(of: value) }
+    init(
+        value: JSONValue, source: Source, position: UInt64?, flag: DeclaredFlag,
+        namedVariant: String? = nil
+    ) {
+        self.value = value
+        self.source = source
+        self.position = position
+        self.flag = flag
+        variant = namedVariant ?? flag.variantName(of: value)
+    }
+
     package var reason: Reason { source.reason }
     package var definition: FlagDefinition { flag.definition }
 }

@@ -7,6 +7,9 @@ struct RecordedTimes: Sendable {
     /// The first position of the second run.
     private var stepBack: Int?
 
+    /// The latest time of all; not the newest record's while imported history is being told.
+    private(set) var highest: Timestamp?
+
     var count: Int { times.count }
     var last: Timestamp? { times.last }
 
@@ -18,6 +21,7 @@ struct RecordedTimes: Sendable {
     mutating func append(_ time: Timestamp) {
         if let last, time < last, stepBack == nil { stepBack = times.count }
         times.append(time)
+        highest = max(highest ?? time, time)
     }
 
     /// How many records a reader at `time` sees: all up to the last one recorded at or before it.
