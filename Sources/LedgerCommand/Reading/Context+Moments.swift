@@ -7,10 +7,21 @@ import LedgerCore
 extension Context {
     /// The moment that an option names, or the present. Throws where damage hides it.
     func moment(_ option: OptionSpecification, in view: LedgerView) throws -> Moment {
-        let moment =
-            try arguments[option].map { try parse($0, view.state) } ?? view.state.moment(now: now)
-        try view.requireReadable(moment)
-        return moment
+        guard let text = arguments[option] else {
+            let moment = view.state.moment(now: now)
+            try view.requireReadable(moment)
+            return moment
+        }
+        do {
+            let moment = try parse(text, view.state)
+            // The last readable position can be named; a time after it may belong to what is lost.
+            if !text.hasPrefix("@") { try view.requireReadable(moment) }
+            return moment
+        } catch let failure as CommandFailure {
+            let isMissing = failure.code == Refusal.Code.unknownPosition.rawValue
+            if isMissing, let damage = view.damage { throw LedgerError.beyondDamage(damage) }
+            throw failure
+        }
     }
 
     /// A text that is no moment is wrong usage; a position that is not there is a refusal.

@@ -84,7 +84,8 @@ package enum Options {
 
     // Evidence.
     package static let checkpoint = OptionSpecification(
-        "checkpoint", value: "FILE", "require today's log to be exactly what this checkpoint signs",
+        "checkpoint", value: "FILE",
+        "a signed checkpoint that today's log must hold: a rolled-back log does not",
         kind: .file)
     package static let sinceCheckpoint = OptionSpecification(
         "since-checkpoint", value: "FILE", "prove that today's log extends this older checkpoint",

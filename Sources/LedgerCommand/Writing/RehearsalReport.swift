@@ -4,8 +4,8 @@ import FlagState
 
 /// What `--dry-run` prints: the changes, and for whom a value would differ.
 struct RehearsalReport {
-    /// More lines of reach than anybody reads; `--json` gives all of them.
-    private static let shownReach = 50
+    /// More lines than anybody reads; `--json` gives all of them.
+    private static let shownLines = 50
 
     let rehearsal: Rehearsal
     let members: [String: JSONValue]
@@ -46,11 +46,10 @@ struct RehearsalReport {
 
     private func printLines(on output: Output) throws {
         try output.line("Would append (nothing was written):")
-        for step in rehearsal.steps {
-            for change in step.event.changes {
-                try output.line("  \(ChangeText.of(change, in: step.event.stream))")
-            }
+        let changes = rehearsal.steps.flatMap { step in
+            step.event.changes.map { ChangeText.of($0, in: step.event.stream) }
         }
+        try printSome(changes, on: output)
         let reach = reach
         try output.line()
         if reach.isEmpty {
@@ -59,7 +58,7 @@ struct RehearsalReport {
         }
         try output.line("Resolved values that would differ:")
         var table = Table("tenant", "environment", "user", "flag", "now", "then")
-        for entry in reach.prefix(RehearsalReport.shownReach) {
+        for entry in reach.prefix(RehearsalReport.shownLines) {
             table.add(
                 entry.scope.tenant.text, entry.scope.environment.text,
                 entry.scope.user?.text ?? "", entry.difference.flag.text,
@@ -67,7 +66,16 @@ struct RehearsalReport {
                 DifferenceText.value(entry.difference.to))
         }
         for line in table.lines(output.style) { try output.styled("  \(line)") }
-        let hidden = reach.count - min(reach.count, RehearsalReport.shownReach)
+        try printHidden(of: reach.count, on: output)
+    }
+
+    private func printSome(_ lines: [String], on output: Output) throws {
+        for line in lines.prefix(RehearsalReport.shownLines) { try output.line("  \(line)") }
+        try printHidden(of: lines.count, on: output)
+    }
+
+    private func printHidden(of count: Int, on output: Output) throws {
+        let hidden = count - min(count, RehearsalReport.shownLines)
         if hidden > 0 { try output.line("  and \(hidden) more; --json lists all of them") }
     }
 }

@@ -1,6 +1,6 @@
-import FlagState
 import ByteCoding
 import FlagModel
+import FlagState
 import LedgerCore
 import Transparency
 

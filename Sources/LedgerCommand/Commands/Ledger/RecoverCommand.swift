@@ -1,5 +1,5 @@
-import FlagState
 import ByteCoding
+import FlagState
 import LedgerCore
 import LogStorage
 

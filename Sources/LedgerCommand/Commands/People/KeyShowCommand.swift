@@ -1,7 +1,7 @@
-import Transparency
 import FlagModel
 import LedgerCore
 import LogStorage
+import Transparency
 
 /// `flagledger key show`.
 package enum KeyShowCommand: Command {
