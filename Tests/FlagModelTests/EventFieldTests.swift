@@ -97,7 +97,7 @@ struct EventFieldTests {
                         try EventCodec.decode(bytes)
                     } throws: { error in
                         guard case .json(let json)? = error as? EventError else { return false }
-                        guard case .notCanonical = json.kind else { return false }
+                        guard case .keyOutOfOrder = json.kind else { return false }
                         return json.offset > 0
                     }
                 }
