@@ -4,39 +4,44 @@ import Testing
 
 @Suite("Timestamp")
 struct TimestampTests {
-    private static let lastDay = Int(ByteCodingLimits.latestMicroseconds / 86_400_000_000)
-
-    /// Every day of 1970 to 9999 against Foundation's Gregorian calendar, which is walked month by
-    /// month: one question to it for each of the 96,360 months.
+    /// The calendar repeats after 400 years: every day of the first 400, and of the rest the first of
+    /// each month, against Foundation's Gregorian calendar.
     @Test func everyDayHasFoundationsDate() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))
-        var day = 0
         for year in 1970...9999 {
             for month in 1...12 {
-                let first = try #require(
-                    calendar.date(from: DateComponents(year: year, month: month, day: 1)))
-                #expect(Int(first.timeIntervalSince1970) == day * 86_400)
-                day = checkMonth(year, month, from: day)
+                let date = DateComponents(year: year, month: month, day: 1)
+                let first = try #require(calendar.date(from: date))
+                let following = try #require(calendar.date(byAdding: .month, value: 1, to: first))
+                let day = Int(first.timeIntervalSince1970) / 86_400
+                let count = Int(following.timeIntervalSince1970) / 86_400 - day
+                checkMonth(year, month, from: day, count: year < 2370 ? count : 1)
+                #expect(time(year, month, count + 1) == nil)
             }
         }
-        #expect(day == TimestampTests.lastDay + 1)
     }
 
-    /// Checks the days of one month by counting; gives the first day of the next.
-    private func checkMonth(_ year: Int, _ month: Int, from first: Int) -> Int {
-        var day = first
-        let month = "\(year)-" + (month < 10 ? "0\(month)" : "\(month)")
-        for number in 1...31 {
-            let date = "\(month)-" + (number < 10 ? "0\(number)" : "\(number)")
-            let text = "\(date)T00:00:00.000Z"
-            guard let time = Timestamp.parse(canonical: text) else { return day }
-            if time.microseconds != Int64(day) * 86_400_000_000 || time.rfc3339 != text {
-                Issue.record("\(text) is read as \(time)")
+    /// Checks so many days of one month, of which the first is `first` days after 1970-01-01.
+    private func checkMonth(_ year: Int, _ month: Int, from first: Int, count: Int) {
+        for day in 1...count {
+            let expected = Int64(first + day - 1) * 86_400_000_000
+            guard let time = time(year, month, day), time.microseconds == expected,
+                time.rfc3339 == text(year, month, day)
+            else {
+                Issue.record("\(text(year, month, day)) is read as another day")
+                return
             }
-            day += 1
         }
-        return day
+    }
+
+    private func time(_ year: Int, _ month: Int, _ day: Int) -> Timestamp? {
+        Timestamp.parse(canonical: text(year, month, day))
+    }
+
+    private func text(_ year: Int, _ month: Int, _ day: Int) -> String {
+        let (month, day) = (month < 10 ? "0\(month)" : "\(month)", day < 10 ? "0\(day)" : "\(day)")
+        return "\(year)-\(month)-\(day)T00:00:00.000Z"
     }
 
     @Test(arguments: UInt64(0)..<50)
