@@ -84,25 +84,37 @@ private struct JSONTree {
 
     private mutating func object(depth: Int) throws(JSONError) -> [String: JSONValue] {
         try open(depth: depth)
-        var members: [String: JSONValue] = [:]
-        if scanner.take(UInt8(ascii: "}")) { return members }
-        var previous: String?
+        if scanner.take(UInt8(ascii: "}")) { return [:] }
+        var members: [Member] = []
         repeat {
             try scanner.skipSpace()
             let place = scanner.offset
-            let key = try scanner.string(previous == nil ? .keyOrEnd : .key)
-            try check(key, after: previous, at: place)
+            let key = try scanner.string(members.isEmpty ? .keyOrEnd : .key)
+            try check(key, after: members.last?.key, at: place)
             try scanner.skipSpace()
             try scanner.require(UInt8(ascii: ":"), .colon)
-            let value = try value(depth: depth)
-            guard members.updateValue(value, forKey: key) == nil else {
-                throw scanner.failure(.duplicateKey(key), at: place)
-            }
-            previous = key
+            members.append(Member(key: key, value: try value(depth: depth), place: place))
             try scanner.skipSpace()
         } while scanner.take(UInt8(ascii: ","))
         try scanner.require(UInt8(ascii: "}"), .commaOrObjectEnd)
-        return members
+        return try dictionary(members)
+    }
+
+    private struct Member {
+        let key: String
+        let value: JSONValue
+        let place: Int
+    }
+
+    /// Made in one go, when the count is known: a dictionary that grows hashes its keys again.
+    private func dictionary(_ members: [Member]) throws(JSONError) -> [String: JSONValue] {
+        var dictionary = [String: JSONValue](minimumCapacity: members.count)
+        for member in members {
+            guard dictionary.updateValue(member.value, forKey: member.key) == nil else {
+                throw scanner.failure(.duplicateKey(member.key), at: member.place)
+            }
+        }
+        return dictionary
     }
 
     private mutating func open(depth: Int) throws(JSONError) {

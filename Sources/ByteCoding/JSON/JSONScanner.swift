@@ -14,7 +14,13 @@ struct JSONScanner {
     var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
     /// Passes white space in the ordinary form and refuses it in the canonical one.
+    @inline(__always)
     mutating func skipSpace() throws(JSONError) {
+        guard let next, next <= 0x20 else { return }
+        try skipSpaces()
+    }
+
+    private mutating func skipSpaces() throws(JSONError) {
         while offset < bytes.count, bytes[offset] <= 0x20 {
             switch bytes[offset] {
             case 0x20, 0x09, 0x0A, 0x0D:
