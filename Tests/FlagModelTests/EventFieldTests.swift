@@ -5,7 +5,7 @@ import Testing
 /// Every field of every kind of event, damaged in every way: the error names the very field.
 @Suite("Fields of an event")
 struct EventFieldTests {
-    private static let seeds: [UInt64] = Array(0..<4)
+    private static let seeds: [UInt64] = [1, 2]
 
     /// One event of each kind, with every field of the envelope.
     private func forEveryEvent(
