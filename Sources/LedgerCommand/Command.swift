@@ -8,6 +8,8 @@ package protocol Command: SendableMetatype {
 
 /// What a command works with.
 package struct Context {
+    /// The command's words, as the lock file and messages name it.
+    package let command: String
     package let arguments: Arguments
     package let output: Output
     package let surroundings: Surroundings

@@ -37,7 +37,9 @@ package enum Program {
             return .done
         case .run(let command, let arguments):
             return try command.run(
-                Context(arguments: arguments, output: output, surroundings: surroundings))
+                Context(
+                    command: command.specification.name, arguments: arguments, output: output,
+                    surroundings: surroundings))
         }
     }
 

@@ -57,11 +57,10 @@ struct ActiveSegment {
         offset = end
     }
 
-    /// Cuts off the unwritten space.
+    /// Cuts off the unwritten space. Syncs in any case: an earlier process may have cut it and ended.
     func trim() throws(FileError) {
         room.drain()
-        guard try file.size() != offset else { return }
-        try file.truncate(to: offset)
+        if try file.size() != offset { try file.truncate(to: offset) }
         try file.synchronize()
     }
 }

@@ -1,13 +1,15 @@
 import ByteCoding
 
-/// The bytes of one batch: a frame for each record, then the commit frame.
+/// The bytes of one batch: a frame for each record, the commit frame, and zeros to the boundary on
+/// which the next batch begins.
 enum BatchEncoder {
     static func encode(
         records: [[UInt8]], leafHashes: [Digest], commit: CommitBody, at place: LogPlace,
         nonce: [UInt8]
     ) -> (bytes: [UInt8], commit: Digest) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(byteCount(of: records) + commit.checkpoint.count + 160)
+        bytes.reserveCapacity(byteCount(of: records) + commit.checkpoint.count + 160
+                + LogStorageLimits.batchAlignment)
         var position = place.size
         for (record, leafHash) in zip(records, leafHashes) {
             let header = FrameHeader(
@@ -22,6 +24,9 @@ enum BatchEncoder {
             kind: .commit, bodyLength: body.count, position: position, batch: place.batches,
             nonce: nonce, digest: digest)
         header.encode(body: body, into: &bytes)
+        let alignment = LogStorageLimits.batchAlignment
+        let rest = (alignment - bytes.count % alignment) % alignment
+        bytes += [UInt8](repeating: 0, count: rest)
         return (bytes, digest)
     }
 

@@ -11,7 +11,8 @@ import ByteCoding
 ///       40  32  digest: of a record, its RFC 6962 leaf hash; of a commit or seal, SHA-256(body)
 ///       72   8  check: the first 8 bytes of SHA-256(bytes 0..<72)
 ///
-/// The body follows, then zeros to the next multiple of 8.
+/// The body follows, then zeros to the next multiple of 8; after a commit, to the next multiple of
+/// 512 in the file, where the next batch begins.
 struct FrameHeader: Hashable {
     static let byteCount = 80
     static let checkOffset = 72
@@ -29,14 +30,19 @@ struct FrameHeader: Hashable {
     let nonce: [UInt8]
     let digest: Digest
 
-    /// Header, body and padding together.
-    var frameLength: Int { FrameHeader.frameLength(bodyLength: bodyLength) }
+    /// Where the next frame begins, if this one begins at `offset`.
+    func end(at offset: UInt64) -> UInt64 {
+        let end = offset + UInt64(FrameHeader.frameLength(bodyLength: bodyLength))
+        let alignment = UInt64(LogStorageLimits.batchAlignment)
+        return kind == .commit ? (end + alignment - 1) / alignment * alignment : end
+    }
 
+    /// Header, body and padding to a multiple of 8.
     static func frameLength(bodyLength: Int) -> Int { (byteCount + bodyLength + 7) & ~7 }
 }
 
 extension FrameHeader {
-    /// Appends header, body and padding.
+    /// Appends header, body and padding to a multiple of 8.
     func encode(body: [UInt8], into bytes: inout [UInt8]) {
         precondition(body.count == bodyLength, "the header gives the length of its body")
         let start = bytes.count
@@ -51,7 +57,9 @@ extension FrameHeader {
         bytes += check
         bytes += body
         bytes += [UInt8](
-            repeating: 0, count: frameLength - FrameHeader.byteCount - bodyLength)
+            repeating: 0,
+            count: FrameHeader.frameLength(bodyLength: bodyLength) - FrameHeader.byteCount
+                - bodyLength)
     }
 
     /// Whether 80 bytes at `offset` carry their own check: the first question, before any of their

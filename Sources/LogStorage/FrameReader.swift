@@ -5,7 +5,7 @@ struct Frame {
     let header: FrameHeader
     let body: [UInt8]
     let offset: UInt64
-    var end: UInt64 { offset + UInt64(header.frameLength) }
+    var end: UInt64 { header.end(at: offset) }
 }
 
 /// Reads single frames of a segment and believes nothing before it has checked: first the header's
@@ -52,13 +52,15 @@ struct FrameReader {
     private mutating func body(
         of header: FrameHeader, at offset: UInt64, position: UInt64?
     ) throws(FileError) -> Step {
-        guard let index = try window.load(offset, count: header.frameLength) else {
+        let frameLength = Int(header.end(at: offset) - offset)
+        guard let index = try window.load(offset, count: frameLength) else {
             return .damaged(
                 damage(
-                    .missing, at: offset, position, expected: "\(header.frameLength) bytes",
+                    .missing, at: offset, position, expected: "\(frameLength) bytes",
                     found: "\(window.available(at: offset)) to the end of the file"), header: nil)
         }
-        let range = (index + FrameHeader.byteCount)..<(index + FrameHeader.byteCount + header.bodyLength)
+        let start = index + FrameHeader.byteCount
+        let range = start..<(start + header.bodyLength)
         let part = window.bytes.span.extracting(range)
         let computed = header.kind == .record ? SHA256.hash(prefix: 0, part) : SHA256.hash(part)
         guard computed == header.digest else {
@@ -67,7 +69,7 @@ struct FrameReader {
                     .body, at: offset, position, expected: "digest \(header.digest)",
                     found: "\(computed)"), header: header)
         }
-        let padding = range.upperBound..<(index + header.frameLength)
+        let padding = range.upperBound..<(index + frameLength)
         if let wrong = window.bytes.span.firstNonZero(in: padding) {
             return .damaged(
                 damage(

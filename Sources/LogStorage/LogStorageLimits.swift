@@ -10,6 +10,10 @@ package enum LogStorageLimits {
     /// Bounds what a reader collects before it has seen a commit frame.
     package static let batchRecords = 8_192
 
+    /// Every batch begins on a multiple of this, the smallest sector that disks write: so a torn
+    /// write never touches a sector with acknowledged bytes.
+    package static let batchAlignment = 512
+
     /// A signed checkpoint fits a slot of `head` beside the fixed fields (4064 - 112).
     package static let noteBytes = 3_952
 

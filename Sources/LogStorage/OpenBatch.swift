@@ -18,7 +18,7 @@ struct OpenBatch {
 
     mutating func add(_ frame: Frame, segment: UInt64) throws(FrameMisfit) {
         try checkPlace(of: frame)
-        byteCount += frame.header.frameLength
+        byteCount += Int(frame.end - frame.offset)
         guard records.count < LogStorageLimits.batchRecords, byteCount <= LogStorageLimits.batchBytes
         else {
             throw FrameMisfit(.frameField, 0, "a batch of bounded size", "one more record")

@@ -44,7 +44,7 @@ extension Recovery {
     func makeDurable(
         _ segment: SegmentDescription, verdict: RecoveryReport.Verdict, cutTail: Bool
     ) throws {
-        if cutTail || verdict != .unclean {
+        if cutTail || verdict != .unclean || place.seal != nil {
             let file = try fileSystem.open(segment.path, .read)
             let temporary = segment.path + Recovery.temporarySuffix
             try FileCopy.copy(file, 0..<place.offset, to: temporary, fileSystem)

@@ -128,7 +128,7 @@ struct SegmentWalk {
     private mutating func resume(behind header: FrameHeader?) throws -> Bool {
         isTrusted = false
         if let header {
-            offset += UInt64(header.frameLength)
+            offset = header.end(at: offset)
             switch header.kind {
             case .record: keep(leafHash: header)
             case .commit: beginBatch(after: header, root: nil)

@@ -33,11 +33,10 @@ import Testing
         var ledger = try TestLedger.furnished()
         try ledger.declare(.product("dark-mode"))
         try ledger.admit("mia", role, in: "acme")
+        let set = Change.overrideSet(flag: "dark-mode", user: nil, value: true, expiresAt: nil)
         for tenant in ["acme", "tenant-0"] as [Tenant] {
             #expect(
-                ledger.refusal(
-                    of: [.overrideSet(flag: "dark-mode", user: nil, value: .bool(true), expiresAt: nil)],
-                    in: .overrides(tenant, "prod"), by: "mia") == .forbidden)
+                ledger.refusal(of: [set], in: .overrides(tenant, "prod"), by: "mia") == .forbidden)
         }
         #expect(ledger.refusal(of: [.flagArchived("dark-mode")], by: "mia") == .forbidden)
     }
@@ -105,6 +104,14 @@ import Testing
         #expect(answer()?.source == .tenantZero)
         try ledger.clear("greeting")
         #expect(answer()?.source == .default)
+    }
+
+    @Test func usersOfTenantZeroLendNothingToOtherTenants() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("dark-mode"))
+        try ledger.set("dark-mode", true, user: "ursula")
+        #expect(ledger.resolve("dark-mode", user: "ursula")?.source == .user)
+        #expect(ledger.resolve("dark-mode", tenant: "acme", user: "ursula")?.source == .default)
     }
 
     /// The seed design resolved `notifications` to true here.

@@ -4,6 +4,7 @@ import FlagState
 import Foundation
 import LedgerCore
 import LogStorage
+import TestSupport
 import Testing
 import Transparency
 
@@ -57,18 +58,20 @@ struct AuditTests {
         try writer.close()
     }
 
-    /// One bit in each byte; every bit of every byte is the fault suite's work.
-    @Test func aFlippedBitInAnyByteOfLogHeadCheckpointAndKeysIsFound() throws {
+    /// A seeded sample: `Tests/Interop/test_tamper.py` flips bits from outside, on the command.
+    @Test(arguments: UInt64(0)..<4)
+    func aFlippedBitInLogHeadCheckpointOrKeysIsFound(seed: UInt64) throws {
         let ledger = try smallLedger()
         let segments = try FileManager.default.contentsOfDirectory(atPath: ledger.path + "/segments")
         let files =
             segments.map { "segments/\($0)" }
             + ["head", "checkpoint", "keys/owner", "keys/checkpoint", "keys/server"]
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: seed)
         for name in files {
             let url = URL(fileURLWithPath: "\(ledger.path)/\(name)")
             let good = try Data(contentsOf: url)
-            for offset in stride(from: Int.random(in: 0..<7), to: good.count, by: 7) {
+            for _ in 0..<40 {
+                let offset = Int.random(in: 0..<good.count, using: &random)
                 var bad = good
                 bad[offset] ^= 1 << UInt8.random(in: 0..<8, using: &random)
                 try bad.write(to: url)

@@ -24,7 +24,9 @@ struct LengthTests {
 
     @Test func noLineIsLongerThan100Columns() {
         let findings = codeFiles().flatMap { file in
-            file.lines.enumerated().filter { $0.element.count > 100 }.map {
+            file.lines.enumerated().filter {
+                $0.element.utf8.count > 100 && $0.element.count > 100
+            }.map {
                 Finding(
                     path: file.path, line: $0.offset + 1, message: "\($0.element.count) columns")
             }

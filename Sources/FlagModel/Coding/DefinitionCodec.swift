@@ -1,8 +1,8 @@
-import ByteCoding
+package import ByteCoding
 
 /// A flag's definition as JSON: the same fields in an event (`flag.declared`), in a catalog file and
 /// in a line of history. What a definition does not say is left out, so that it has one text.
-enum DefinitionCodec {
+package enum DefinitionCodec {
     static let keys = [
         "default", "description", "environments", "expiresAt", "gates", "key", "owner",
         "protected", "routeDependent", "routes", "tags", "targeting", "type", "variants",
@@ -10,7 +10,8 @@ enum DefinitionCodec {
     static let routeKeys = ["method", "path"]
     static let ruleKeys = ["default", "enabled"]
 
-    static func encode(_ definition: FlagDefinition) -> JSONValue {
+    /// The fields of `flag.declared` in docs/events.md.
+    package static func encode(_ definition: FlagDefinition) -> JSONValue {
         var members: [String: JSONValue] = [
             "key": .string(definition.key.text),
             "type": .string(definition.type.rawValue),

@@ -10,7 +10,8 @@ extension LedgerState {
             if isLedgersOwn { return }
             throw Refusal(
                 .forbidden,
-                "the ledger's own key signs what the ledger went through, not '\(change.kind.rawValue)'")
+                "the ledger's own key signs what the ledger went through, not "
+                    + "'\(change.kind.rawValue)'")
         }
         guard !isLedgersOwn, mayMake(change, in: stream, authority) else {
             throw Refusal(.forbidden, denial(of: change, in: stream, to: authority))

@@ -10,17 +10,19 @@ extension LedgerState {
     /// `Timestamp` writes them, names and positions as in the events. Only what holds now is
     /// listed; the past is bound by the heads of the streams.
     ///
-    /// | `kind` | one line for | fields |
-    /// | --- | --- | --- |
-    /// | `ledger` | the ledger, once created | `origin`, `recordedAt` of the last record, `size` |
-    /// | `stream` | each stream | `head` (SHA-256 of its last event), `seq` (its events), `stream` |
-    /// | `environment` | each environment | `environment` |
-    /// | `tenant` | each tenant | `name`?, `retired` (true or left out), `tenant` |
-    /// | `flag` | each declared flag | `archived` (true or left out), `definition`, `position` |
-    /// | `override` | each override that is set | `expiresAt`?, `flag`, `position`, `stream`, `user`?, `value` |
-    /// | `role` | each role held | `author`, `role`, `tenant` |
-    /// | `key` | each key | `author`, `delegate` (true or left out), `key`, `revokedAt`? (position), `tenant`? |
-    /// | `token` | each token | `environments`, `expiresAt`?, `hash`, `id`, `principal`, `revokedAt`? (position), `role`, `tenant` |
+    /// - `ledger`, once created: `origin`, `recordedAt` (of the last record), `size`.
+    /// - `stream`, each: `head` (SHA-256 of its last event), `seq` (how many events), `stream`.
+    /// - `environment`, each: `environment`.
+    /// - `tenant`, each: `name`?, `retired` (true or left out), `tenant`.
+    /// - `flag`, each that was declared: `archived` (true or left out), `definition` (as in
+    ///   `flag.declared`), `position`.
+    /// - `override`, each that is set, expired or not: `expiresAt`?, `flag`, `position`, `stream`,
+    ///   `user`?, `value`.
+    /// - `role`, each that is held: `author`, `role`, `tenant`.
+    /// - `key`, each: `author`, `delegate` (true or left out), `key` (the OpenSSH line),
+    ///   `revokedAt`? (a position), `tenant`?.
+    /// - `token`, each: `environments`, `expiresAt`?, `hash`, `id`, `principal`, `revokedAt`? (a
+    ///   position), `role`, `tenant`.
     ///
     /// Costs O(state): for audits and comparisons, not for every publication.
     package var digest: Digest {
@@ -70,7 +72,7 @@ extension LedgerState {
             lines.add(
                 "flag",
                 [
-                    "definition": DefinitionLine.json(version.value.definition),
+                    "definition": DefinitionCodec.encode(version.value.definition),
                     "archived": version.value.isArchived ? .bool(true) : nil,
                     "position": .position(version.position),
                 ])

@@ -34,7 +34,10 @@ extension LedgerState {
         case .overrideCleared(let flag, let user):
             store(.cleared, flag: flag, user: user, in: stream, at: position)
         case .flagDeclared(let definition):
-            declare(definition, isArchived: false, at: position)
+            let declared = DeclaredFlag(definition, isArchived: false)
+            withFlag(definition.key, at: position) {
+                $0.declarations.append(declared, at: position)
+            }
         case .flagArchived(let flag):
             setArchived(true, flag: flag, at: position)
         case .flagRestored(let flag):
@@ -64,16 +67,12 @@ extension LedgerState {
         }
     }
 
-    private mutating func declare(
-        _ definition: FlagDefinition, isArchived: Bool, at position: UInt64
-    ) {
-        let declared = DeclaredFlag(definition, isArchived: isArchived)
-        withFlag(definition.key, at: position) { $0.declarations.append(declared, at: position) }
-    }
-
     private mutating func setArchived(_ isArchived: Bool, flag: FlagKey, at position: UInt64) {
-        guard let definition = flags[flag]?.declarations.latest?.value.definition else { return }
-        declare(definition, isArchived: isArchived, at: position)
+        withFlag(flag, at: position) { entry in
+            guard let definition = entry.declarations.latest?.value.definition else { return }
+            entry.declarations.append(
+                DeclaredFlag(definition, isArchived: isArchived), at: position)
+        }
     }
 
     /// Changes a flag's entry, and notes that the record at `position` names the flag.

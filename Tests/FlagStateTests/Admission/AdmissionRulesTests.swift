@@ -115,7 +115,8 @@ import Testing
         let ledger = try AdmissionRulesTests.world()
         let event = ledger.event([AdmissionRulesTests.set()], in: AdmissionRulesTests.acme)
         var place = ledger.place(of: event)
-        for (offset, expected) in [(-1, Refusal.Code.timeDecreases), (0, .timeDecreases), (1, nil)] {
+        for (offset, expected) in [(-1, Refusal.Code.timeDecreases), (0, .timeDecreases), (1, nil)]
+        {
             place.recordedAt = Timestamp(microseconds: ledger.clock + Int64(offset))
             #expect(ledger.state.admission(of: event, at: place)?.code == expected)
         }

@@ -48,7 +48,8 @@ import Testing
         let created = GenesisTests.created
         #expect(refusal([created, enrol(.server, key: serverKey, isDelegate: true)]) == nil)
         #expect(refusal([created, enrol(.server, key: serverKey, isDelegate: false)]) == .invalid)
-        #expect(refusal([created, enrol(.ledger, key: serverKey, isDelegate: false)]) == .forbidden)
+        #expect(
+            refusal([created, enrol(.ledger, key: serverKey, isDelegate: false)]) == .forbidden)
         #expect(
             refusal([created, enrol("x", key: TestLedger.genesis.ownerKey, isDelegate: false)])
                 == .alreadyExists)

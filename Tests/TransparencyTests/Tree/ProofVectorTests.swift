@@ -29,6 +29,13 @@ struct ProofVectorTests {
 
     private static let folder = "transparency-dev-merkle/testdata"
 
+    /// Where we differ on purpose: transparency-dev refuses every proof from the empty tree as
+    /// useless, c2sp.org/tlog-witness lets it hold when it has no hashes and the root is right.
+    /// An auditor's first checkpoint may well be of the empty log.
+    private static let provedFromTheEmptyTree: Set = [
+        "size1-is-zero-and-size2-is-not-zero.json", "sizes-are-equal-zero-and-proof-is-empty.json",
+    ]
+
     @Test func inclusionVectorsOfTransparencyDev() throws {
         let files = try Vectors.files(below: Self.folder + "/inclusion", suffix: ".json")
         #expect(files.count == 98)
@@ -54,16 +61,23 @@ struct ProofVectorTests {
             let vector = try JSONDecoder().decode(Consistency.self, from: Data(contentsOf: file))
             let hashes = (vector.proof ?? []).map { Digest(base64: $0) }
             var holds = false
-            if let oldRoot = Digest(base64: vector.root1),
-                let newRoot = Digest(base64: vector.root2), !hashes.contains(nil)
-            {
+            if !hashes.contains(nil) {
+                let (oldRoot, newRoot) = (Self.root(vector.root1), Self.root(vector.root2))
                 let proof = ConsistencyProof(
                     oldSize: vector.size1, newSize: vector.size2,
                     hashes: hashes.compactMap(\.self))
                 holds = proof.check(oldRoot: oldRoot, newRoot: newRoot) == .holds
             }
-            #expect(holds == !vector.wantErr, "\(file.path): \(vector.desc)")
+            let differs = Self.provedFromTheEmptyTree.contains(file.lastPathComponent)
+            #expect(
+                holds == (!vector.wantErr || differs), "\(file.lastPathComponent): \(vector.desc)")
         }
+    }
+
+    /// Some vectors have a text of another length for a root that nobody computes; ours have 32
+    /// bytes by their type, so such a text is stood for by its hash.
+    private static func root(_ base64: String) -> Digest {
+        Digest(base64: base64) ?? SHA256.hash(Array(base64.utf8))
     }
 
     @Test func everyProofOfTheClassicTreeIsMadeToTheByte() throws {

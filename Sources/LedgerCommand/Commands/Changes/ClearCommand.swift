@@ -1,3 +1,6 @@
+import FlagModel
+import FlagState
+
 /// `flagledger clear`.
 package enum ClearCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +11,21 @@ package enum ClearCommand: Command {
         examples: [
             "flagledger clear checkout-v2 --environment prod --tenant acme"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let arguments = context.arguments
+        let flag = try arguments.flag()
+        let scope = Scope(
+            tenant: try arguments.tenant(), environment: try arguments.environment(),
+            user: try arguments.user())
+        return try context.write { state, now in
+            guard state.flag(flag, before: state.size) != nil else {
+                throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
+            }
+            var proposal = try context.proposal(
+                scope.stream, [.overrideCleared(flag: flag, user: scope.user)], now: now)
+            proposal.remarks = { state in [AnswerText.sentence(flag, scope, state, now: now)] }
+            return proposal
+        }
+    }
 }

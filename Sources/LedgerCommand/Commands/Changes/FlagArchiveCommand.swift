@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger flag archive`.
 package enum FlagArchiveCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +10,9 @@ package enum FlagArchiveCommand: Command {
         examples: [
             "flagledger flag archive checkout-v1 --reason 'checkout-v2 is everywhere'"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let change = Change.flagArchived(try context.arguments.flag())
+        return try context.write(change)
+    }
 }

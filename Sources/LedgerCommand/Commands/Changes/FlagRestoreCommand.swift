@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger flag restore`.
 package enum FlagRestoreCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +10,9 @@ package enum FlagRestoreCommand: Command {
         examples: [
             "flagledger flag restore checkout-v1"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let change = Change.flagRestored(try context.arguments.flag())
+        return try context.write(change)
+    }
 }

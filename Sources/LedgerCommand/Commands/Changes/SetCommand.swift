@@ -1,3 +1,7 @@
+import ByteCoding
+import FlagModel
+import FlagState
+
 /// `flagledger set`.
 package enum SetCommand: Command {
     package static let specification = CommandSpecification(
@@ -16,4 +20,28 @@ package enum SetCommand: Command {
             "flagledger set theme dark --environment prod --tenant acme --user u-123 --expires 8h",
             "flagledger set checkout-v2 true --environment prod --dry-run",
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let arguments = context.arguments
+        let flag = try arguments.flag()
+        let scope = Scope(
+            tenant: try arguments.tenant(), environment: try arguments.environment(),
+            user: try arguments.user())
+        let text = try arguments.required(Words.value)
+        let expiresAt = try arguments[Options.expires].map {
+            try ExpiryText.parse($0, now: context.now)
+        }
+        return try context.write { state, now in
+            guard let declared = state.flag(flag, before: state.size) else {
+                throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
+            }
+            let value = try ValueText.parse(text, for: declared.definition)
+            var proposal = try context.proposal(
+                scope.stream,
+                [.overrideSet(flag: flag, user: scope.user, value: value, expiresAt: expiresAt)],
+                now: now)
+            proposal.remarks = { state in [AnswerText.sentence(flag, scope, state, now: now)] }
+            return proposal
+        }
+    }
 }

@@ -1,3 +1,6 @@
+import ByteCoding
+import LedgerCore
+
 /// `flagledger export-event`.
 package enum ExportEventCommand: Command {
     package static let specification = CommandSpecification(
@@ -15,4 +18,24 @@ package enum ExportEventCommand: Command {
         examples: [
             "flagledger export-event 1042 --out evidence"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let view = try context.openView()
+        let position = try context.arguments.position(Words.position)
+        let directory = try context.arguments.required(Options.out)
+        let command = try EventExport.write(position, of: view, to: directory)
+        if context.output.isJSON {
+            let names = ["event.json", "event.json.sig", "allowed_signers"]
+            try context.output.json(
+                .object([
+                    "position": .position(position), "directory": .string(directory),
+                    "files": .array(names.map(JSONValue.string)), "command": .string(command),
+                ]))
+        } else {
+            try context.output.line(
+                "Wrote event.json, event.json.sig and allowed_signers to \(directory). To check:")
+            try context.output.line("  cd \(directory) && \(command)")
+        }
+        return .done
+    }
 }

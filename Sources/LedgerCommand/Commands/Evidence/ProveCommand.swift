@@ -1,3 +1,7 @@
+import ByteCoding
+import LedgerCore
+import Transparency
+
 /// `flagledger prove`.
 package enum ProveCommand: Command {
     package static let specification = CommandSpecification(
@@ -7,4 +11,20 @@ package enum ProveCommand: Command {
         examples: [
             "flagledger prove 1042 > 1042.tlog-proof"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let view = try context.openView()
+        let position = try context.arguments.position(Words.position)
+        let proof = try view.prove(position).format()
+        if context.output.isJSON {
+            try context.output.json(
+                .object([
+                    "position": .position(position), "size": .position(view.size),
+                    "proof": .string(proof), "vkey": .string(view.verifierKey.format()),
+                ]))
+        } else {
+            try context.output.bytes(Array(proof.utf8))
+        }
+        return .done
+    }
 }

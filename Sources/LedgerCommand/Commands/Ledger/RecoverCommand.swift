@@ -1,3 +1,8 @@
+import FlagState
+import ByteCoding
+import LedgerCore
+import LogStorage
+
 /// `flagledger recover`.
 package enum RecoverCommand: Command {
     package static let specification = CommandSpecification(
@@ -14,4 +19,15 @@ package enum RecoverCommand: Command {
             "flagledger recover",
             "flagledger recover --accept-head-loss",
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        if context.arguments.has(Options.dryRun) { return try RecoveryText.rehearse(context) }
+        let ledger = try context.openLedger(
+            acceptHeadLoss: context.arguments.has(Options.acceptHeadLoss))
+        let recovery = ledger.recovery
+        let size = ledger.state.size
+        try ledger.close()
+        try RecoveryText.print(recovery, size: size, on: context.output)
+        return .done
+    }
 }

@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger author add`.
 package enum AuthorAddCommand: Command {
     package static let specification = CommandSpecification(
@@ -12,4 +14,17 @@ package enum AuthorAddCommand: Command {
         examples: [
             "flagledger author add bob@example.com --public-key bob.pub"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let enrolment = try KeyEnrolment(context)
+        return try context.write { state, now in
+            if enrolment.isKnownAuthor(in: state) {
+                throw Refusal(
+                    .alreadyExists,
+                    "\(enrolment.author) has a key already: enrol another one with "
+                        + "'flagledger key add'")
+            }
+            return try context.proposal(.control, [enrolment.change], now: now)
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger environment add`.
 package enum EnvironmentAddCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +10,9 @@ package enum EnvironmentAddCommand: Command {
         examples: [
             "flagledger environment add prod"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let change = Change.environmentAdded(try context.arguments.environmentWord())
+        return try context.write(change)
+    }
 }

@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger grant`.
 package enum GrantCommand: Command {
     package static let specification = CommandSpecification(
@@ -13,4 +15,12 @@ package enum GrantCommand: Command {
         examples: [
             "flagledger grant admin bob@example.com --tenant acme"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let arguments = context.arguments
+        let change = Change.roleGranted(
+            try arguments.role(arguments.required(Words.role)), author: try arguments.authorWord(),
+            tenant: try arguments.tenant())
+        return try context.write(change)
+    }
 }

@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger key add`.
 package enum KeyAddCommand: Command {
     package static let specification = CommandSpecification(
@@ -11,4 +13,17 @@ package enum KeyAddCommand: Command {
         examples: [
             "flagledger key add bob@example.com --public-key bob-laptop.pub"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let enrolment = try KeyEnrolment(context)
+        return try context.write { state, now in
+            if !enrolment.isKnownAuthor(in: state) {
+                throw Refusal(
+                    .unknownAuthor,
+                    "there is no author '\(enrolment.author)': enrol the first key with "
+                        + "'flagledger author add'")
+            }
+            return try context.proposal(.control, [enrolment.change], now: now)
+        }
+    }
 }

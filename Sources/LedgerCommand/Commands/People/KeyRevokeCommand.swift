@@ -1,3 +1,7 @@
+import ByteCoding
+import FlagModel
+import Transparency
+
 /// `flagledger key revoke`.
 package enum KeyRevokeCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +12,10 @@ package enum KeyRevokeCommand: Command {
         examples: [
             "flagledger key revoke SHA256:0Kx... --reason 'laptop stolen'"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let fingerprint = try SSHFingerprint.parse(
+            context.arguments.required(Words.fingerprint))
+        return try context.write(.keyRevoked(fingerprint: fingerprint))
+    }
 }

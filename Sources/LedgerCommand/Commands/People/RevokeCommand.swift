@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger revoke`.
 package enum RevokeCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +10,12 @@ package enum RevokeCommand: Command {
         examples: [
             "flagledger revoke admin bob@example.com --tenant acme --reason 'left the team'"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let arguments = context.arguments
+        let change = Change.roleRevoked(
+            try arguments.role(arguments.required(Words.role)), author: try arguments.authorWord(),
+            tenant: try arguments.tenant())
+        return try context.write(change)
+    }
 }

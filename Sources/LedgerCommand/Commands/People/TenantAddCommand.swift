@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger tenant add`.
 package enum TenantAddCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +10,10 @@ package enum TenantAddCommand: Command {
         examples: [
             "flagledger tenant add acme --name 'ACME Corporation'"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let change = Change.tenantAdded(
+            try context.arguments.tenantWord(), name: context.arguments[Options.name])
+        return try context.write(change)
+    }
 }

@@ -1,3 +1,8 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
 /// `flagledger tenant list`.
 package enum TenantListCommand: Command {
     package static let specification = CommandSpecification(
@@ -7,4 +12,25 @@ package enum TenantListCommand: Command {
         examples: [
             "flagledger tenant list"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let view = try context.openView()
+        let moment = try context.moment(Options.asOf, in: view)
+        var table = Table("tenant", "name", "state")
+        for known in view.state.tenants(before: moment.size) {
+            if context.output.isJSON {
+                var members: [String: JSONValue] = [
+                    "tenant": .string(known.tenant.text), "retired": .bool(known.status.isRetired),
+                ]
+                members["name"] = known.status.name.map(JSONValue.string)
+                try context.output.json(.object(members))
+            } else {
+                table.add(
+                    known.tenant.text, known.status.name ?? "",
+                    known.status.isRetired ? "retired" : "")
+            }
+        }
+        if !context.output.isJSON { try context.output.table(table, empty: "No tenants.") }
+        return .done
+    }
 }

@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger tenant rename`.
 package enum TenantRenameCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +10,11 @@ package enum TenantRenameCommand: Command {
         examples: [
             "flagledger tenant rename acme --name 'ACME Inc.'"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let change = Change.tenantRenamed(
+            try context.arguments.tenantWord(),
+            name: try context.arguments.required(Options.name))
+        return try context.write(change)
+    }
 }

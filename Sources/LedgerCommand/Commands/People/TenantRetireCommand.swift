@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger tenant retire`.
 package enum TenantRetireCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +10,9 @@ package enum TenantRetireCommand: Command {
         examples: [
             "flagledger tenant retire acme --reason 'contract ended'"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let change = Change.tenantRetired(try context.arguments.tenantWord())
+        return try context.write(change)
+    }
 }

@@ -1,3 +1,5 @@
+import FlagModel
+
 /// `flagledger token revoke`.
 package enum TokenRevokeCommand: Command {
     package static let specification = CommandSpecification(
@@ -8,4 +10,9 @@ package enum TokenRevokeCommand: Command {
         examples: [
             "flagledger token revoke 01JD8ZQ4Y7 --reason 'leaked'"
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let change = Change.tokenRevoked(id: try context.arguments.required(Words.token))
+        return try context.write(change)
+    }
 }

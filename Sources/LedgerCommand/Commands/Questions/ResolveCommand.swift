@@ -1,3 +1,8 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
 /// `flagledger resolve`.
 package enum ResolveCommand: Command {
     package static let specification = CommandSpecification(
@@ -12,4 +17,31 @@ package enum ResolveCommand: Command {
             "flagledger resolve checkout-v2 --environment prod --as-of 2026-11-20T09:00:00Z",
             "flagledger resolve --all --environment prod --tenant acme --json",
         ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let flag = try context.arguments.optionalFlag()
+        guard (flag == nil) == context.arguments.has(Options.all) else {
+            throw CommandFailure.usage("resolve needs either a FLAG or --all: give one of them")
+        }
+        let view = try context.openView()
+        let moment = try context.moment(Options.asOf, in: view)
+        let scope = try context.scope(in: view.state)
+        guard let flag else {
+            try StateReport.print(view.state, scope, moment, on: context.output)
+            return .done
+        }
+        guard let resolution = view.state.resolve(flag, scope, at: moment) else {
+            throw context.unknownFlag(flag, at: moment, in: view.state)
+        }
+        if context.output.isJSON {
+            var members = ResolutionJSON.members(resolution)
+            members.merge(ResolutionJSON.members(scope)) { _, new in new }
+            members["flag"] = .string(flag.text)
+            members["asOf"] = ResolutionJSON.asOf(moment)
+            try context.output.json(.object(members))
+        } else {
+            try context.output.line(AnswerText.answer(flag, resolution))
+        }
+        return .done
+    }
 }
