@@ -47,6 +47,7 @@ package struct JSONError: Error, Hashable, Sendable {
         case commaOrArrayEnd = "',' or ']'"
         case literal = "true, false or null"
         case digit = "a digit"
+        case endOfNumber = "no digit after a leading zero"
         case hexadecimalDigit = "a hexadecimal digit"
         case quote = "the closing quote"
         case escape = "an escape"

@@ -70,7 +70,7 @@ extension JSONScanner {
     private mutating func skipNumber() throws(JSONError) -> Bool {
         if take(Self.zero) {
             if let next, digit != nil {
-                throw failure(.unexpectedByte(next, expected: .commaOrObjectEnd))
+                throw failure(.unexpectedByte(next, expected: .endOfNumber))
             }
         } else {
             try skipDigits()
