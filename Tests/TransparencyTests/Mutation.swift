@@ -15,8 +15,10 @@ enum Mutation {
         let place = Int.random(in: 0..<bytes.count, using: &generator)
         switch Int.random(in: 0..<7, using: &generator) {
         case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
-        case 1: bytes[place] = [0x00, 0x0a, 0x20, 0x3d, 0x7f, 0x80, 0xff].randomElement(
-            using: &generator) ?? 0
+        case 1:
+            bytes[place] =
+                [0x00, 0x0a, 0x20, 0x3d, 0x7f, 0x80, 0xff].randomElement(
+                    using: &generator) ?? 0
         case 2: bytes.remove(at: place)
         case 3: bytes.insert(.random(in: 0...255, using: &generator), at: place)
         case 4: bytes.removeSubrange(place...)

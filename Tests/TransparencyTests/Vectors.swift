@@ -34,7 +34,9 @@ enum Vectors {
     /// All files below `path` whose names end in `suffix`, sorted.
     static func files(below path: String, suffix: String) throws -> [URL] {
         let folder = try url(path)
-        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap {
+            $0 as? String
+        }
         return (names ?? []).filter { $0.hasSuffix(suffix) }.sorted()
             .map { folder.appendingPathComponent($0) }
     }

@@ -69,11 +69,11 @@ extension CheckpointError: CustomStringConvertible {
         case .emptyLine(let line):
             "line \(line) of the checkpoint is empty: copy the note again"
         case .badSize(let text):
-            "line 2 of the checkpoint, \"\(PrintableText.of(text))\", is not a plain decimal number: "
-                + "copy the note again"
+            "line 2 of the checkpoint, \"\(PrintableText.of(text))\", "
+                + "is not a plain decimal number: copy the note again"
         case .badRoot(let text):
-            "line 3 of the checkpoint, \"\(PrintableText.of(text))\", is not the base64 of 32 bytes: "
-                + "copy the note again"
+            "line 3 of the checkpoint, \"\(PrintableText.of(text))\", "
+                + "is not the base64 of 32 bytes: copy the note again"
         case .wrongEmptyRoot(let root):
             "the checkpoint gives an empty log the root \(root.base64): do not believe this log"
         }

@@ -19,9 +19,11 @@ extension TlogProof {
             throw .tooLarge(byteCount: file.count, limit: TransparencyLimits.proofBytes)
         }
         let newline = UInt8(ascii: "\n")
-        guard let end = file.indices.dropFirst().first(where: {
-            file[$0] == newline && file[$0 - 1] == newline
-        }) else { throw .noEmptyLine }
+        guard
+            let end = file.indices.dropFirst().first(where: {
+                file[$0] == newline && file[$0 - 1] == newline
+            })
+        else { throw .noEmptyLine }
         guard let head = String(validating: file[..<end], as: UTF8.self) else { throw .notUTF8 }
         var lines = head.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         guard lines.popFirst()?.utf8.elementsEqual(title.utf8) == true else { throw .wrongTitle }

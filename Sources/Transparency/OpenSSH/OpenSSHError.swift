@@ -80,7 +80,8 @@ extension OpenSSHError: CustomStringConvertible {
         case .malformedLine:
             "the public key line is not \"ssh-ed25519 BASE64 [comment]\": give the .pub file"
         case .fingerprintMalformed(let text):
-            "\"\(PrintableText.of(text))\" is not a fingerprint: give it as ssh-keygen -l prints it, SHA256:…"
+            "\"\(PrintableText.of(text))\" is not a fingerprint: "
+                + "give it as ssh-keygen -l prints it, SHA256:…"
         case .wrongKeyCount(let count):
             "the private key file holds \(count) keys, not 1: give a file with one key"
         case .encrypted(let cipher):
@@ -112,8 +113,8 @@ extension OpenSSHError: CustomStringConvertible {
         case .unexpectedAgentAnswer(let type):
             "ssh-agent answered with a message of type \(type): check SSH_AUTH_SOCK"
         case .authorIsPattern(let author):
-            "the author \"\(PrintableText.of(author))\" has a character that allowed_signers reads as a pattern: "
-                + "write the file by hand"
+            "the author \"\(PrintableText.of(author))\" has a character that allowed_signers "
+                + "reads as a pattern: write the file by hand"
         default: nil
         }
     }

@@ -90,6 +90,7 @@ package enum SSHFingerprint {
         prefix + fingerprint.base64.dropLast()
     }
 
+    /// Reads the text; the padding, another prefix and any space are refused.
     package static func parse(_ text: String) throws(OpenSSHError) -> Digest {
         guard text.utf8.starts(with: prefix.utf8),
             let digest = Digest(base64: text.dropFirst(prefix.count) + "=")

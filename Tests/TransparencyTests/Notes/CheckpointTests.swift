@@ -6,7 +6,9 @@ import Transparency
 @Suite struct CheckpointTests {
     private let root = MerkleTree.root(of: Trees.leafHashes(9))
 
-    private func signer(_ name: String = "example.com/log", _ number: UInt8 = 1) throws -> NoteSigner {
+    private func signer(_ name: String = "example.com/log", _ number: UInt8 = 1) throws
+        -> NoteSigner
+    {
         try #require(NoteSigner(name: name, secretKey: TestKeys.key(number)))
     }
 

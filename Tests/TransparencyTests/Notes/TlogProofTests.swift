@@ -47,8 +47,9 @@ import Transparency
         let key = try signer().verifierKey
         let proof = try proof()
         let root = proof.checkpoint.checkpoint.root
-        guard case .inclusionFails(.rootDiffers(11, root, _)) =
-            proof.check(record: Array("leaf 6".utf8).span, key: key)
+        guard
+            case .inclusionFails(.rootDiffers(11, root, _)) =
+                proof.check(record: Array("leaf 6".utf8).span, key: key)
         else {
             Issue.record("another record was accepted")
             return

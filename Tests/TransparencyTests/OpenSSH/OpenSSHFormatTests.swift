@@ -194,9 +194,10 @@ import Transparency
     @Test func fingerprintsOfOtherShapesAreRefused() throws {
         let text = SSHPublicKey(try TestKeys.key(1).publicKey).fingerprintText
         #expect(text.utf8.count == 50)
-        for other in ["", "SHA256:", text + "=", String(text.dropLast()), "MD5:" + text,
-            text.replacing("SHA256", with: "sha256"), text + "\n"]
-        {
+        for other in [
+            "", "SHA256:", text + "=", String(text.dropLast()), "MD5:" + text,
+            text.replacing("SHA256", with: "sha256"), text + "\n",
+        ] {
             #expect(throws: OpenSSHError.fingerprintMalformed(other)) {
                 try SSHFingerprint.parse(other)
             }

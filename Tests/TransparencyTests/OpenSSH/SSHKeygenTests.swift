@@ -79,7 +79,9 @@ struct SSHKeygenTests {
                 #expect(throws: OpenSSHError.unsupportedKeyType(type)) {
                     try OpenSSHPrivateKey.parse(bytes)
                 }
-                let line = String(decoding: try Tool.read(URL(fileURLWithPath: file.path + ".pub")), as: UTF8.self)
+                let line = String(
+                    decoding: try Tool.read(URL(fileURLWithPath: file.path + ".pub")), as: UTF8.self
+                )
                 #expect(throws: OpenSSHError.unsupportedKeyType(type)) {
                     try SSHPublicKey.parse(line: line)
                 }

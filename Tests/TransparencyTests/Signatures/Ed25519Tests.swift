@@ -8,8 +8,9 @@ import Transparency
             hex: "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
         let key = try #require(Ed25519SecretKey(seed: seed))
         #expect(
-            key.publicKey.bytes == (try bytes(
-                hex: "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")))
+            key.publicKey.bytes
+                == (try bytes(
+                    hex: "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")))
         let signature = key.sign([0x72])
         let expected = try bytes(
             hex: "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"

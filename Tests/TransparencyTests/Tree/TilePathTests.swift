@@ -26,7 +26,8 @@ import Transparency
     @Test(arguments: [
         "", "tile", "tile/0", "tile/0/", "tile/0/000/", "/tile/0/000", "tile/+0/000", "tile/0/0000",
         "tile/0/x000/001", "tile/0/001.p/", "tile/0/001.p/+5", "tile/0/.p/5", "tile/entries/x1/001",
-        "tile/0/x018/x446/x744/x073/x709/x551/616", "tile/data/000", "tile/0/000.p/5/", "tile/0/00é",
+        "tile/0/x018/x446/x744/x073/x709/x551/616", "tile/data/000", "tile/0/000.p/5/",
+        "tile/0/00é",
         "tile/0/001.p/256", "tile/0/001/.p/5",
     ])
     func otherTextsAreNoPaths(text: String) {
