@@ -41,7 +41,7 @@ import Testing
         let world = fileSystem.snapshot
         var choices = ExhaustiveChoices()
         var runs = 0
-        while choices.next(), runs < 32 {
+        while choices.next(), runs < 24 {
             runs += 1
             try CrashOracle.check(
                 ledger, world: world.afterPowerCut(&choices, garbage: false),
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// Crashes, recoveries that crash themselves, and more batches, one after another.
-    @Test(arguments: UInt64(0)..<40)
+    @Test(arguments: UInt64(0)..<20)
     func crashAfterCrashLosesNothingAcknowledged(seed: UInt64) throws {
         var choices = SeededChoices(seed: seed)
         let first = MemoryFileSystem()
