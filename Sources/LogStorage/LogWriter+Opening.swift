@@ -57,7 +57,8 @@ extension LogWriter {
         let last = recovery.reader.head.best
         let head =
             try fileSystem.exists(layout.head)
-            ? HeadFile(try fileSystem.open(layout.head, .readWrite), lastGeneration: last?.generation)
+            ? HeadFile(
+                try fileSystem.open(layout.head, .readWrite), lastGeneration: last?.generation)
             : try HeadFile.create(fileSystem, layout)
         let epoch = max((last?.epoch ?? 0) &+ 1, options.leastEpoch)
         let known = last.flatMap { $0.size == outcome.place.log.size ? $0.note : nil }

@@ -121,7 +121,8 @@ struct SegmentWalk {
 
     private mutating func beginBatch(after commit: FrameHeader, root: Digest?) {
         let place = LogPlace(
-            size: commit.position, batches: commit.batch &+ 1, lastCommit: commit.digest, root: root)
+            size: commit.position, batches: commit.batch &+ 1, lastCommit: commit.digest, root: root
+        )
         batch = OpenBatch(place: place, offset: offset)
         report.end = place
         isTrusted = true

@@ -127,7 +127,9 @@ enum CrashOracle {
             return
         }
         // A prefix of whole batches, with at least everything acknowledged in it.
-        let sizes = (0...crashed.attempted.count).map { crashed.attempted.prefix($0).joined().count }
+        let sizes = (0...crashed.attempted.count).map {
+            crashed.attempted.prefix($0).joined().count
+        }
         let batches = sizes.firstIndex(of: Int(opened.writer.size))
         let kept = try #require(batches, "\(place): size \(opened.writer.size) ends no batch")
         #expect(kept >= crashed.acknowledged, "\(place): lost, \(opened.report)")
