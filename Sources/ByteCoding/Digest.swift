@@ -16,7 +16,8 @@ package struct Digest: Hashable, Sendable {
     /// Gives `nil` unless there are exactly 32 bytes.
     package init?(_ bytes: Span<UInt8>) {
         guard bytes.count == Digest.byteCount else { return nil }
-        self.init(words: (bytes.word(at: 0), bytes.word(at: 8), bytes.word(at: 16), bytes.word(at: 24)))
+        self.init(
+            words: (bytes.word(at: 0), bytes.word(at: 8), bytes.word(at: 16), bytes.word(at: 24)))
     }
 
     /// Gives `nil` unless there are exactly 32 bytes.

@@ -1,0 +1,25 @@
+/// A scope of flags. `tenant-0` is the control plane: every other tenant falls back to its values.
+package struct Tenant: ValidatedName {
+    package static let rule = "[a-z0-9][a-z0-9._-]{0,62}"
+    package static let zero = Tenant(unchecked: "tenant-0")
+
+    package let text: String
+
+    package init(unchecked text: String) { self.text = text }
+
+    package static func isValid(_ text: String) -> Bool { ScopeName.isValid(text) }
+}
+
+/// The rule that tenants and environments share.
+enum ScopeName {
+    static func isValid(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard let first = bytes.first, bytes.count <= FlagModelLimits.scopeNameBytes else {
+            return false
+        }
+        return NameCharacters.isLowerOrDigit(first)
+            && bytes.allSatisfy {
+                NameCharacters.isLowerOrDigit($0) || NameCharacters.isDotDashOrUnderscore($0)
+            }
+    }
+}

@@ -1,0 +1,80 @@
+import FlagModel
+
+/// The overrides that count for one scope at one moment, found once and asked for many flags:
+/// single answers, lists and explanations all go through here.
+package struct Layers: Sendable {
+    package let scope: Scope
+    package let moment: Moment
+    /// Of the asking user in the asking tenant: users of tenant-0 lend nothing to other tenants.
+    private let user: OverridesByFlag?
+    private let tenant: OverridesByFlag?
+    /// Tenant-0's, where another tenant asks.
+    private let fallback: OverridesByFlag?
+
+    init(of state: LedgerState, scope: Scope, at moment: Moment) {
+        self.scope = scope
+        self.moment = moment
+        let own = state.streams[scope.stream]
+        user = scope.user.flatMap { own?.userOverrides[$0] }
+        tenant = own?.overrides
+        fallback =
+            scope.tenant == .zero
+            ? nil : state.streams[.overrides(.zero, scope.environment)]?.overrides
+    }
+
+    /// The rungs that overrides can stand on for this scope, the mightiest first.
+    var overrideSources: [Source] {
+        let user: [Source] = scope.user == nil ? [] : [.user]
+        return user + (scope.tenant == .zero ? [.tenantZero] : [.tenant, .tenantZero])
+    }
+
+    /// The override on one rung, expired or not, with the position that set it.
+    func stored(_ flag: FlagNumber, on source: Source) -> History<StoredOverride>.Version? {
+        let level: OverridesByFlag? =
+            switch source {
+            case .user: user
+            case .tenant: tenant
+            case .tenantZero: scope.tenant == .zero ? tenant : fallback
+            case .protected, .floor, .default: nil
+            }
+        guard let version = level?[flag]?.latest(before: moment.size),
+            version.value.value != nil
+        else { return nil }
+        return version
+    }
+}
+
+extension Layers {
+    /// The ladder, from the top: the first rung that holds something valid decides.
+    func resolve(_ entry: FlagEntry) -> Resolution? {
+        guard let flag = entry.declarations.latest(before: moment.size)?.value, !flag.isArchived
+        else { return nil }
+        if flag.definition.isProtected { return configDefault(of: flag, source: .protected) }
+        if flag.definition.isFloored(in: scope.environment) {
+            return configDefault(of: flag, source: .floor)
+        }
+        if let found = override(entry.number, on: .user, flag: flag) { return found }
+        if scope.tenant != .zero, let found = override(entry.number, on: .tenant, flag: flag) {
+            return found
+        }
+        if let found = override(entry.number, on: .tenantZero, flag: flag) { return found }
+        return configDefault(of: flag, source: .default)
+    }
+
+    /// Behind a closed floor the config default is `false`, too.
+    private func configDefault(of flag: DeclaredFlag, source: Source) -> Resolution {
+        let environment = scope.environment
+        return Resolution(
+            value: flag.definition.configDefault(in: environment), source: source, position: nil,
+            flag: flag, namedVariant: flag.definition.configVariant(in: environment))
+    }
+
+    private func override(
+        _ number: FlagNumber, on source: Source, flag: DeclaredFlag
+    ) -> Resolution? {
+        guard let version = stored(number, on: source), let value = version.value.value,
+            !version.value.isExpired(at: moment.time)
+        else { return nil }
+        return Resolution(value: value, source: source, position: version.position, flag: flag)
+    }
+}

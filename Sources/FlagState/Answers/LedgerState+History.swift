@@ -1,0 +1,87 @@
+package import FlagModel
+
+/// Which records a history is about: those that fit every field that is given.
+package struct HistoryFilter: Hashable, Sendable {
+    /// Records that name this flag.
+    package var flag: FlagKey?
+    /// Records signed by this author, or for this author by a delegated key.
+    package var author: Author?
+    /// Records in the override streams of this tenant.
+    package var tenant: Tenant?
+    /// Records in the override streams of this environment.
+    package var environment: Environment?
+    /// Positions to look at; `nil` = all.
+    package var positions: Range<UInt64>?
+
+    package init(
+        flag: FlagKey? = nil, author: Author? = nil, tenant: Tenant? = nil,
+        environment: Environment? = nil, positions: Range<UInt64>? = nil
+    ) {
+        self.flag = flag
+        self.author = author
+        self.tenant = tenant
+        self.environment = environment
+        self.positions = positions
+    }
+}
+
+extension LedgerState {
+    /// The positions of the records that fit, ascending. Walks the shortest of the lists that
+    /// apply and looks into the others by halves.
+    package func history(_ filter: HistoryFilter) -> [UInt64] {
+        let all = 0..<size
+        let range = (filter.positions ?? all).clamped(to: all)
+        var lists: [PositionList] = []
+        if let flag = filter.flag { lists.append(PositionList([flags[flag]?.positions])) }
+        if let author = filter.author { lists.append(PositionList([positionsByAuthor[author]])) }
+        if filter.tenant != nil || filter.environment != nil {
+            lists.append(PositionList(streamPositions(filter.tenant, filter.environment)))
+        }
+        lists.sort { $0.count < $1.count }
+        guard let shortest = lists.first else { return Array(range) }
+        let others = lists.dropFirst()
+        return shortest.positions(in: range).filter { position in
+            others.allSatisfy { $0.contains(position) }
+        }
+    }
+
+    private func streamPositions(
+        _ tenant: Tenant?, _ environment: Environment?
+    ) -> [PersistentVector<UInt64>?] {
+        var found: [PersistentVector<UInt64>?] = []
+        streams.forEach { stream, state in
+            guard case .overrides(let itsTenant, let itsEnvironment) = stream,
+                tenant == nil || tenant == itsTenant,
+                environment == nil || environment == itsEnvironment
+            else { return }
+            found.append(state.positions)
+        }
+        return found
+    }
+}
+
+/// Some ascending lists of positions, read as one.
+private struct PositionList {
+    private let lists: [PersistentVector<UInt64>]
+
+    init(_ lists: [PersistentVector<UInt64>?]) { self.lists = lists.compactMap { $0 } }
+
+    var count: Int { lists.reduce(0) { $0 + $1.count } }
+
+    func contains(_ position: UInt64) -> Bool {
+        lists.contains { list in
+            let index = list.partitionPoint(in: 0..<list.count) { $0 < position }
+            return index < list.count && list[index] == position
+        }
+    }
+
+    func positions(in range: Range<UInt64>) -> [UInt64] {
+        var positions: [UInt64] = []
+        for list in lists {
+            let start = list.partitionPoint(in: 0..<list.count) { $0 < range.lowerBound }
+            let end = list.partitionPoint(in: start..<list.count) { $0 < range.upperBound }
+            for index in start..<end { positions.append(list[index]) }
+        }
+        return lists.count > 1 ? positions.sorted() : positions
+    }
+}

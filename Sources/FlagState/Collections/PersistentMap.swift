@@ -1,0 +1,133 @@
+/// A map that is cheap to share: a trie over the bits of the keys' hashes, with a small bucket of
+/// entries at each leaf. A copy is one reference; a change after a copy rewrites one path of the
+/// trie, a change to the only copy writes in place. Nothing is ever removed: a ledger forgets
+/// nothing.
+///
+/// The order of `forEach` differs from run to run (Swift seeds its hashes): it must never reach an
+/// answer, so whoever lists a map sorts.
+package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
+    /// Eight ways a level: wide enough to be shallow, narrow enough that a split bucket leaves
+    /// few empty ones behind.
+    static var bits: Int { 3 }
+    static var width: Int { 1 << bits }
+    /// A bucket that overflows is split. Comparing 12 keys costs less than one level more.
+    static var bucketSize: Int { 12 }
+
+    private struct Entry: Sendable {
+        let key: Key
+        var value: Value
+    }
+
+    private enum Node: Sendable {
+        case bucket([Entry])
+        case branch([Node])
+    }
+
+    private var root: Node = .bucket([])
+    package private(set) var count = 0
+
+    package init() {}
+
+    package subscript(key: Key) -> Value? {
+        var node = root
+        var rest = key.trieHash
+        while true {
+            switch node {
+            case .bucket(let entries):
+                for entry in entries where entry.key == key { return entry.value }
+                return nil
+            case .branch(let children):
+                node = children[Int(truncatingIfNeeded: rest & UInt64(PersistentMap.width - 1))]
+                rest >>= UInt64(PersistentMap.bits)
+            }
+        }
+    }
+
+    /// Changes the value of `key` in place, starting from `initial` where there is none yet.
+    package mutating func update<Result>(
+        _ key: Key, default initial: @autoclosure () -> Value,
+        _ change: (inout Value) -> Result
+    ) -> Result {
+        var isNew = false
+        let result = PersistentMap.update(
+            key, hash: key.trieHash, depth: 0, in: &root, default: initial, isNew: &isNew, change)
+        if isNew { count += 1 }
+        return result
+    }
+
+    /// Calls `body` with every entry, in no order that means anything.
+    package func forEach(_ body: (Key, Value) -> Void) {
+        PersistentMap.forEach(in: root, body)
+    }
+
+    /// Every entry, in no order that means anything.
+    package var entries: [(key: Key, value: Value)] {
+        var entries: [(key: Key, value: Value)] = []
+        entries.reserveCapacity(count)
+        forEach { entries.append((key: $0, value: $1)) }
+        return entries
+    }
+
+    private static func forEach(in node: Node, _ body: (Key, Value) -> Void) {
+        switch node {
+        case .bucket(let entries): for entry in entries { body(entry.key, entry.value) }
+        case .branch(let children): for child in children { forEach(in: child, body) }
+        }
+    }
+}
+
+extension PersistentMap {
+    private static func slot(_ hash: UInt64, depth: Int) -> Int {
+        Int(truncatingIfNeeded: (hash >> UInt64(depth * bits)) & UInt64(width - 1))
+    }
+
+    // The payload is taken out of the node before it changes, so that it is the only reference.
+    private static func update<Result>(
+        _ key: Key, hash: UInt64, depth: Int, in node: inout Node, default initial: () -> Value,
+        isNew: inout Bool, _ change: (inout Value) -> Result
+    ) -> Result {
+        switch node {
+        case .bucket(var entries):
+            node = .bucket([])
+            let index: Int
+            if let found = entries.firstIndex(where: { $0.key == key }) {
+                index = found
+            } else {
+                isNew = true
+                index = entries.count
+                entries.append(Entry(key: key, value: initial()))
+            }
+            let result = change(&entries[index].value)
+            node = split(entries, depth: depth)
+            return result
+        case .branch(var children):
+            node = .bucket([])
+            let result = update(
+                key, hash: hash, depth: depth + 1, in: &children[slot(hash, depth: depth)],
+                default: initial, isNew: &isNew, change)
+            node = .branch(children)
+            return result
+        }
+    }
+
+    /// One bucket, or a branch of smaller ones when it is too full. Where the hashes have no bits
+    /// left the bucket grows: keys of one hash stay together, however many there are.
+    private static func split(_ entries: [Entry], depth: Int) -> Node {
+        guard entries.count > bucketSize, (depth + 1) * bits < UInt64.bitWidth else {
+            return .bucket(entries)
+        }
+        var buckets = [[Entry]](repeating: [], count: width)
+        for entry in entries { buckets[slot(entry.key.trieHash, depth: depth)].append(entry) }
+        return .branch(buckets.map { split($0, depth: depth + 1) })
+    }
+}
+
+/// What can be looked up in a `PersistentMap`.
+package protocol PersistentMapKey: Hashable, Sendable {
+    /// Bits that differ where keys differ, mostly. Equal keys have equal bits.
+    var trieHash: UInt64 { get }
+}
+
+extension PersistentMapKey {
+    package var trieHash: UInt64 { UInt64(bitPattern: Int64(hashValue)) }
+}

@@ -1,0 +1,54 @@
+// FlagState: events in, answers out. Everything here is pure: no file, no clock, no random number.
+// `Fold/` makes the state out of events, `Admission/` says which events may come next, `Answers/`
+// reads the state now and as of any moment, `Digest/` names it, `Collections/` lets it be shared.
+
+package import ByteCoding
+package import FlagModel
+
+/// Everything that the folded events say, with the whole history in it: one value answers now and
+/// any past moment. A copy costs a few references and never changes again, so publishing the state
+/// is copying it; the next fold then rewrites only what it touches.
+package struct LedgerState: Sendable {
+    /// What position 0 said; `nil` while the ledger is empty.
+    package internal(set) var genesis: LedgerCreated?
+    /// SHA-256 of the genesis event: what the first event of every other stream continues.
+    var genesisDigest = Digest.zero
+    var times = RecordedTimes()
+
+    var flags = PersistentMap<FlagKey, FlagEntry>()
+    var streams = PersistentMap<Stream, StreamState>()
+    var environments = PersistentMap<Environment, UInt64>()
+    var tenants = PersistentMap<Tenant, History<TenantStatus>>()
+    var roles = PersistentMap<RoleHolder, History<RoleSet>>()
+    var keys = PersistentMap<Digest, EnrolledKey>()
+    var tokens = PersistentMap<String, IssuedToken>()
+    var tokenHashes = PersistentMap<Digest, String>()
+
+    var eventIDs = PersistentMap<EventIDHash, UInt64>()
+    var positionsByAuthor = PersistentMap<Author, PersistentVector<UInt64>>()
+
+    /// Whether the newest record is backfilled, and whether any is.
+    var lastIsBackfilled = false
+    var hasBackfill = false
+    /// Whether an override was set or cleared in an event that is not backfilled: from then on
+    /// recorded times never step back.
+    var hasLivedOverride = false
+
+    /// The state of a ledger without records.
+    package init() {}
+
+    /// How many records are folded in.
+    package var size: UInt64 { UInt64(times.count) }
+
+    /// When the newest record was recorded; `nil` while the ledger is empty.
+    package var lastRecordedAt: Timestamp? { times.last }
+}
+
+extension FlagKey: PersistentMapKey {}
+extension Tenant: PersistentMapKey {}
+extension Environment: PersistentMapKey {}
+extension Author: PersistentMapKey {}
+extension User: PersistentMapKey {}
+extension Stream: PersistentMapKey {}
+extension Digest: PersistentMapKey {}
+extension String: PersistentMapKey {}

@@ -1,0 +1,74 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
+/// The ladder of one answer: every layer, what it held, who put it there and what became of it.
+struct ExplanationReport {
+    let explanation: Explanation
+    let scope: Scope
+    let moment: Moment
+    let view: LedgerView
+
+    func print(on output: Output) throws {
+        if output.isJSON {
+            try output.json(json())
+            return
+        }
+        let value = JSONText.of(explanation.resolution.value)
+        try output.line(
+            "\(explanation.flag) is \(value) for \(ScopeText.of(scope)), \(ScopeText.of(moment)).")
+        try output.line()
+        var table = Table("layer", "held", "", "set at", "by", "why")
+        for rung in explanation.rungs {
+            let record = try record(of: rung)
+            table.add(
+                rung.source.rawValue, rung.value.map(JSONText.of) ?? "-", outcome(of: rung),
+                ScopeText.position(rung.position), record?.author.text ?? "",
+                record?.reason ?? "")
+        }
+        try output.table(table, empty: "")
+    }
+
+    private func record(of rung: Rung) throws -> Event? {
+        try rung.position.map { try view.record(at: $0).event }
+    }
+
+    private func outcome(of rung: Rung) -> String {
+        switch rung.state {
+        case .applies: "applies" + (rung.expiresAt.map { " until \($0)" } ?? "")
+        case .absent: ""
+        case .expired: "expired" + (rung.expiresAt.map { " at \($0)" } ?? "")
+        case .masked(let source): "masked by \(source.rawValue)"
+        }
+    }
+
+    private func json() throws -> JSONValue {
+        var members = ResolutionJSON.members(explanation.resolution)
+        members.merge(ResolutionJSON.members(scope)) { _, new in new }
+        members["flag"] = .string(explanation.flag.text)
+        members["asOf"] = ResolutionJSON.asOf(moment)
+        members["layers"] = .array(try explanation.rungs.map { .object(try rungMembers($0)) })
+        return .object(members)
+    }
+
+    private func rungMembers(_ rung: Rung) throws -> [String: JSONValue] {
+        var members: [String: JSONValue] = ["source": .string(rung.source.rawValue)]
+        members["value"] = rung.value
+        members["position"] = rung.position.map(JSONValue.position)
+        members["expiresAt"] = rung.expiresAt.map { .string($0.rfc3339) }
+        switch rung.state {
+        case .applies: members["state"] = .string("applies")
+        case .absent: members["state"] = .string("absent")
+        case .expired: members["state"] = .string("expired")
+        case .masked(let source):
+            members["state"] = .string("masked")
+            members["maskedBy"] = .string(source.rawValue)
+        }
+        if let event = try record(of: rung) {
+            members["author"] = .string(event.author.text)
+            members["reason"] = event.reason.map(JSONValue.string)
+        }
+        return members
+    }
+}

@@ -1,0 +1,33 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
+/// `flagledger catalog plan`.
+package enum CatalogPlanCommand: Command {
+    package static let specification = CommandSpecification(
+        "catalog plan", in: .changes,
+        "Show what catalog apply would change",
+        arguments: [Words.catalogFile],
+        examples: [
+            "flagledger catalog plan catalog.json"
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let catalog = try CatalogFile.parse(
+            context.readFile(context.arguments.required(Words.catalogFile)))
+        let view = try context.openView()
+        try view.requireReadable(view.state.moment(now: context.now))
+        let plan = CatalogPlan(catalog, state: view.state)
+        if context.output.isJSON {
+            try context.output.json(.object(["changes": try ChangeJSON.of(plan.changes)]))
+        } else if plan.changes.isEmpty {
+            try context.output.line("Nothing to change: the ledger holds this catalog already.")
+        } else {
+            for change in plan.changes {
+                try context.output.line(try CatalogPlanText.line(change, view.state))
+            }
+        }
+        return .done
+    }
+}

@@ -1,0 +1,47 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
+/// `flagledger flag list`.
+package enum FlagListCommand: Command {
+    package static let specification = CommandSpecification(
+        "flag list", in: .changes,
+        "List the declared flags",
+        options: [Options.all, Options.asOf],
+        examples: [
+            "flagledger flag list",
+            "flagledger flag list --all --json",
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let view = try context.openView()
+        let moment = try context.moment(Options.asOf, in: view)
+        let flags = view.state.flags(before: moment.size)
+            .filter { context.arguments.has(Options.all) || !$0.isArchived }
+        if context.output.isJSON {
+            for flag in flags {
+                var members = try ChangeJSON.definition(flag.definition)
+                members["archived"] = .bool(flag.isArchived)
+                try context.output.json(.object(members))
+            }
+            return .done
+        }
+        var table = Table("flag", "type", "default", "gates", "description")
+        for flag in flags {
+            let definition = flag.definition
+            table.add(
+                definition.key.text, definition.type.rawValue,
+                JSONText.of(definition.defaultValue), gates(of: definition),
+                (flag.isArchived ? "(archived) " : "") + (definition.details ?? ""))
+        }
+        try context.output.table(table, empty: "No flags are declared.")
+        return .done
+    }
+
+    private static func gates(of definition: FlagDefinition) -> String {
+        let gates = definition.gates.map { $0.map(\.rawValue).joined(separator: " ") } ?? "-"
+        return gates + (definition.isProtected ? " protected" : "")
+            + (definition.isRouteDependent ? " route" : "")
+    }
+}

@@ -1,0 +1,26 @@
+import FlagModel
+
+/// `flagledger note`.
+package enum NoteCommand: Command {
+    package static let specification = CommandSpecification(
+        "note", in: .changes,
+        "Attach a comment to a flag or to a record",
+        arguments: [Words.text],
+        options: [Options.flag, Options.position] + Options.writing,
+        examples: [
+            "flagledger note 'rolled back by hand, see incident 7' --flag checkout-v2",
+            "flagledger note 'this was the drill' --position 1042",
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let text = try context.arguments.required(Words.text)
+        let flag = try context.arguments.flag(Options.flag)
+        let position = try context.arguments.position(Options.position)
+        guard (flag == nil) != (position == nil) else {
+            throw CommandFailure.usage(
+                "a note is on one thing: give either --flag FLAG or --position POSITION")
+        }
+        let change = Change.noteAdded(text: text, flag: flag, position: position)
+        return try context.write(change)
+    }
+}

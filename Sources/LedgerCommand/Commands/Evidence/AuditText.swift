@@ -1,0 +1,76 @@
+import ByteCoding
+import LedgerCore
+
+/// An audit's report, with the promised members for `--json`.
+enum AuditText {
+    /// More findings than anybody reads at once; `--json` gives all of them.
+    private static let shownFindings = 100
+
+    static func print(_ report: AuditReport, seconds: Double, on output: Output) throws {
+        if output.isJSON {
+            try output.json(json(report))
+            return
+        }
+        try output.fields(rows(report))
+        for remark in report.remarks { try output.line("Note: \(remark).") }
+        try output.line()
+        let tenths = Int(seconds * 10)
+        let time = "in \(tenths / 10).\(tenths % 10) s"
+        if report.isClean {
+            try output.styled(output.style.good("No findings") + ", \(time).")
+            return
+        }
+        try output.styled(output.style.bad("\(report.findings.count) findings") + ", \(time):")
+        for finding in report.findings.prefix(shownFindings) {
+            let place = finding.position.map { "@\($0)" } ?? "ledger"
+            try output.line("  \(place)  \(finding.kind.rawValue): \(finding.detail)")
+        }
+        let hidden = report.findings.count - min(report.findings.count, shownFindings)
+        if hidden > 0 { try output.line("  and \(hidden) more; --json lists all of them") }
+    }
+
+    private static func rows(_ report: AuditReport) -> [(String, String)] {
+        let agreement =
+            switch report.servingDigestAgrees {
+            case true?: ", as serving held it"
+            case false?: ", NOT as serving held it"
+            case nil: ""
+            }
+        var rows = [
+            ("records", "\(report.recordsVerified) of \(report.size) verified"),
+            ("signatures", "\(report.signaturesVerified) verified"),
+            ("checkpoints", "\(report.checkpointsVerified) verified"),
+            ("root", report.root.base64),
+            ("state", report.stateDigest.map { "\($0)\(agreement)" } ?? "not known"),
+        ]
+        if let proof = report.consistencyProof {
+            rows.append(("extends", "the older checkpoint, proven by \(proof.count) hashes"))
+        }
+        return rows
+    }
+
+    private static func json(_ report: AuditReport) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "ok": .bool(report.isClean), "size": .position(report.size),
+            "root": .string(report.root.base64),
+            "recordsVerified": .position(report.recordsVerified),
+            "signaturesVerified": .position(report.signaturesVerified),
+            "checkpointsVerified": .position(report.checkpointsVerified),
+            "findings": .array(report.findings.map(json)),
+            "remarks": .array(report.remarks.map(JSONValue.string)),
+            "stateDigest": report.stateDigest.map { .string($0.hexadecimal) } ?? .null,
+        ]
+        members["servingDigestAgrees"] = report.servingDigestAgrees.map(JSONValue.bool)
+        members["consistencyProof"] = report.consistencyProof.map {
+            .array($0.map { .string($0.base64) })
+        }
+        return .object(members)
+    }
+
+    private static func json(_ finding: Finding) -> JSONValue {
+        .object([
+            "position": finding.position.map(JSONValue.position) ?? .null,
+            "kind": .string(finding.kind.rawValue), "detail": .string(finding.detail),
+        ])
+    }
+}

@@ -1,0 +1,30 @@
+import ByteCoding
+import LedgerCore
+import Transparency
+
+/// `flagledger prove`.
+package enum ProveCommand: Command {
+    package static let specification = CommandSpecification(
+        "prove", in: .evidence,
+        "Print the proof that a record is in the log (C2SP .tlog-proof)",
+        arguments: [Words.position],
+        examples: [
+            "flagledger prove 1042 > 1042.tlog-proof"
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let view = try context.openView()
+        let position = try context.arguments.position(Words.position)
+        let proof = try view.prove(position).format()
+        if context.output.isJSON {
+            try context.output.json(
+                .object([
+                    "position": .position(position), "size": .position(view.size),
+                    "proof": .string(proof), "vkey": .string(view.verifierKey.format()),
+                ]))
+        } else {
+            try context.output.bytes(Array(proof.utf8))
+        }
+        return .done
+    }
+}

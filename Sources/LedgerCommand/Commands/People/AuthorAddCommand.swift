@@ -1,0 +1,30 @@
+import FlagModel
+
+/// `flagledger author add`.
+package enum AuthorAddCommand: Command {
+    package static let specification = CommandSpecification(
+        "author add", in: .people,
+        "Enrol a new author with a public key",
+        discussion: """
+            The author can do nothing yet: grant gives a role. With --tenant the key's signatures \
+            count in that tenant only.
+            """,
+        arguments: [Words.author],
+        options: [Options.publicKey.required, Options.tenant] + Options.writing,
+        examples: [
+            "flagledger author add bob@example.com --public-key bob.pub"
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let enrolment = try KeyEnrolment(context)
+        return try context.write { state, now in
+            if enrolment.isKnownAuthor(in: state) {
+                throw Refusal(
+                    .alreadyExists,
+                    "\(enrolment.author) has a key already: enrol another one with "
+                        + "'flagledger key add'")
+            }
+            return try context.proposal(.control, [enrolment.change], now: now)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import FlagModel
+
+/// `flagledger environment add`.
+package enum EnvironmentAddCommand: Command {
+    package static let specification = CommandSpecification(
+        "environment add", in: .people,
+        "Register an environment",
+        arguments: [Words.environment],
+        options: Options.writing,
+        examples: [
+            "flagledger environment add prod"
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let change = Change.environmentAdded(try context.arguments.environmentWord())
+        return try context.write(change)
+    }
+}

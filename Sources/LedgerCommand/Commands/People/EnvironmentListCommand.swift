@@ -1,0 +1,28 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
+/// `flagledger environment list`.
+package enum EnvironmentListCommand: Command {
+    package static let specification = CommandSpecification(
+        "environment list", in: .people,
+        "List the environments",
+        options: [Options.asOf],
+        examples: [
+            "flagledger environment list"
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let view = try context.openView()
+        let moment = try context.moment(Options.asOf, in: view)
+        for environment in view.state.environments(before: moment.size) {
+            if context.output.isJSON {
+                try context.output.json(.object(["environment": .string(environment.text)]))
+            } else {
+                try context.output.line(environment.text)
+            }
+        }
+        return .done
+    }
+}

@@ -1,0 +1,58 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
+/// `flagledger token list`.
+package enum TokenListCommand: Command {
+    package static let specification = CommandSpecification(
+        "token list", in: .people,
+        "List the tokens, without their secrets",
+        options: [Options.asOf],
+        examples: [
+            "flagledger token list"
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let view = try context.openView()
+        let moment = try context.moment(Options.asOf, in: view)
+        var table = Table(
+            "token", "principal", "tenant", "role", "environments", "issued", "state")
+        for issued in view.state.issuedTokens where issued.issuedAt < moment.size {
+            let token = issued.token
+            let revokedAt = issued.revokedAt.flatMap { $0 < moment.size ? $0 : nil }
+            if context.output.isJSON {
+                try context.output.json(json(issued, revokedAt: revokedAt))
+                continue
+            }
+            let names = token.environments.map(\.text).joined(separator: " ")
+            table.add(
+                token.id, token.principal.text, token.tenant.text, token.role.rawValue,
+                names.isEmpty ? "all" : names, ScopeText.position(issued.issuedAt),
+                state(of: token, revokedAt: revokedAt, at: moment))
+        }
+        if !context.output.isJSON { try context.output.table(table, empty: "No tokens.") }
+        return .done
+    }
+
+    private static func state(
+        of token: TokenIssued, revokedAt: UInt64?, at moment: Moment
+    ) -> String {
+        if let revokedAt { return "revoked @\(revokedAt)" }
+        guard let expiresAt = token.expiresAt else { return "" }
+        return expiresAt <= moment.time ? "expired \(expiresAt)" : "until \(expiresAt)"
+    }
+
+    private static func json(_ issued: IssuedToken, revokedAt: UInt64?) -> JSONValue {
+        let token = issued.token
+        var members: [String: JSONValue] = [
+            "id": .string(token.id), "principal": .string(token.principal.text),
+            "tenant": .string(token.tenant.text), "role": .string(token.role.rawValue),
+            "environments": .array(token.environments.map { .string($0.text) }),
+            "position": .position(issued.issuedAt),
+        ]
+        members["expiresAt"] = token.expiresAt.map { .string($0.rfc3339) }
+        members["revokedAt"] = revokedAt.map(JSONValue.position)
+        return .object(members)
+    }
+}

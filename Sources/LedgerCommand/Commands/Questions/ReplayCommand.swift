@@ -1,0 +1,32 @@
+import FlagState
+import LedgerCore
+
+/// `flagledger replay`.
+package enum ReplayCommand: Command {
+    package static let specification = CommandSpecification(
+        "replay", in: .questions,
+        "Show the whole resolved state at a moment",
+        discussion: """
+            Without --tenant and --environment, all of them are shown, one after the other.
+            """,
+        options: [Options.asOf.required, Options.tenant, Options.environment, Options.user],
+        examples: [
+            "flagledger replay --as-of 2026-11-20T09:00:00Z --tenant acme --environment prod",
+            "flagledger replay --as-of @1041 --json",
+        ])
+
+    package static func run(_ context: Context) throws -> ExitStatus {
+        let view = try context.openView()
+        let moment = try context.moment(Options.asOf, in: view)
+        let scopes = try context.scopes(in: view.state, at: moment)
+        for (index, scope) in scopes.enumerated() {
+            if index > 0, !context.output.isJSON { try context.output.line() }
+            try StateReport.print(view.state, scope, moment, on: context.output)
+        }
+        if scopes.isEmpty, !context.output.isJSON {
+            try context.output.line(
+                "No environments are registered \(ScopeText.of(moment)).")
+        }
+        return .done
+    }
+}

@@ -1,0 +1,62 @@
+import ByteCoding
+import FlagModel
+import LedgerCore
+import LogStorage
+
+/// Where the ledger is, and how a command gets at it.
+extension Context {
+    /// `--ledger`, else `$FLAGLEDGER_DIR`, else `./ledger`.
+    var ledgerPath: String {
+        arguments[Options.ledger] ?? variable("FLAGLEDGER_DIR") ?? "./ledger"
+    }
+
+    var now: Timestamp { Timestamp(microseconds: surroundings.now()) }
+
+    /// The clock that a ledger opened for writing takes its times from.
+    var clock: Clock {
+        let now = surroundings.now
+        return { Timestamp(microseconds: now()) }
+    }
+
+    /// An environment variable that is set and not empty.
+    func variable(_ name: String) -> String? {
+        surroundings.variables[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Opens the ledger for reading. It takes no lock.
+    func openView() throws -> LedgerView {
+        let progress = makeProgress()
+        defer { progress.finish() }
+        return try LedgerView.open(ledgerPath) { done, total in
+            progress.update("Reading records", done: done, total: total)
+        }
+    }
+
+    func makeProgress() -> Progress {
+        Progress(
+            messages: surroundings.messages, isTerminal: surroundings.messagesAreTerminal,
+            clock: Surroundings.steadyClock)
+    }
+
+    /// The key that signs: `--key`, else `$FLAGLEDGER_KEY`, else the owner's in `DIR/keys`.
+    func signer() throws -> any EventSigner {
+        let named = arguments[Options.key] ?? variable("FLAGLEDGER_KEY")
+        let ownerKey = LedgerLayout(root: ledgerPath).keysDirectory + "/owner"
+        if named == nil, try !PosixFileSystem().exists(ownerKey) {
+            throw CommandFailure(
+                .wrongUsage, code: "NO_KEY",
+                "no key to sign with: name yours with --key FILE or $FLAGLEDGER_KEY (a private "
+                    + "key, or a .pub file whose private half ssh-agent holds)")
+        }
+        return try SignerSource.signer(
+            for: named ?? ownerKey, agentSocket: variable("SSH_AUTH_SOCK"))
+    }
+
+    /// All bytes of a file that the user named; `-` is standard input where `allowsInput`.
+    func readFile(_ path: String, allowsInput: Bool = false) throws -> [UInt8] {
+        if allowsInput, path == "-" {
+            return try StandardInput.readAll(limit: LedgerCoreLimits.inputFileBytes)
+        }
+        return try PosixFileSystem().readFile(path, limit: LedgerCoreLimits.inputFileBytes)
+    }
+}

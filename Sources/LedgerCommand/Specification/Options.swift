@@ -1,0 +1,111 @@
+/// Every option of the program. Commands name these constants and ask for values by them, so that a
+/// misspelt option does not compile.
+package enum Options {
+    // Anywhere on any line.
+    package static let ledger = OptionSpecification(
+        "ledger", value: "DIR", "the ledger's directory (default: $FLAGLEDGER_DIR, else ./ledger)",
+        kind: .directory)
+    package static let key = OptionSpecification(
+        "key", value: "FILE",
+        "the private key that signs, or a .pub file whose private half ssh-agent holds "
+            + "(default: $FLAGLEDGER_KEY, else the owner's key in DIR/keys)",
+        kind: .file)
+    package static let json = OptionSpecification(
+        "json", "print one JSON object, or one a line for lists")
+    package static let help = OptionSpecification("help", "show help on the command")
+    package static let global = [ledger, key, json, help]
+
+    // Scopes.
+    package static let tenant = OptionSpecification(
+        "tenant", value: "TENANT", "the tenant (default: tenant-0, which all others fall back to)")
+    package static let environment = OptionSpecification(
+        "environment", value: "ENVIRONMENT", "the environment, such as prod")
+    package static let user = OptionSpecification(
+        "user", value: "USER", "the user (targeting key); without it, everybody in the tenant")
+    package static let flag = OptionSpecification("flag", value: "FLAG", "only this flag")
+    package static let all = OptionSpecification("all", "every flag instead of one")
+
+    // Moments: @POSITION, an RFC 3339 time, or a duration before now.
+    package static let asOf = OptionSpecification(
+        "as-of", value: "WHEN",
+        "answer as of this moment: @POSITION, an RFC 3339 time, or a duration before now (2h, 30d)")
+    package static let fromMoment = OptionSpecification(
+        "from", value: "WHEN", "the earlier moment: @POSITION, a time, or a duration before now")
+    package static let toMoment = OptionSpecification(
+        "to", value: "WHEN", "the moment: @POSITION, a time, or a duration before now")
+    package static let since = OptionSpecification(
+        "since", value: "WHEN", "only records after this moment")
+    package static let until = OptionSpecification(
+        "until", value: "WHEN", "only records up to this moment")
+    package static let fromPosition = OptionSpecification(
+        "from", value: "POSITION", "the first position (default: 0)")
+    package static let toPosition = OptionSpecification(
+        "to", value: "POSITION", "the last position (default: the newest)")
+
+    // Writing.
+    package static let reason = OptionSpecification(
+        "reason", value: "TEXT", "why, kept in the event for ever")
+    package static let expect = OptionSpecification(
+        "expect", value: "POSITION",
+        "refuse if the changed scope has a record after this position")
+    package static let dryRun = OptionSpecification(
+        "dry-run", "show what would change and for whom, and append nothing")
+    package static let expires = OptionSpecification(
+        "expires", value: "WHEN", "when it ends: an RFC 3339 time, or a duration from now (8h, 30d)"
+    )
+    package static let writing = [reason, expect, dryRun]
+
+    // Setting up.
+    package static let origin = OptionSpecification(
+        "origin", value: "NAME", "the ledger's name, such as flags.example.com/main")
+    package static let owner = OptionSpecification(
+        "owner", value: "AUTHOR", "the first owner of tenant-0, such as an e-mail address")
+    package static let catalog = OptionSpecification(
+        "catalog", value: "FILE", "apply this catalog right after", kind: .file)
+    package static let comment = OptionSpecification(
+        "comment", value: "TEXT", "the comment in the key files")
+    package static let acceptHeadLoss = OptionSpecification(
+        "accept-head-loss",
+        "go on from the last whole batch although both slots of the head file are unreadable")
+
+    // People and keys.
+    package static let author = OptionSpecification(
+        "author", value: "AUTHOR", "only what this author signed")
+    package static let name = OptionSpecification("name", value: "TEXT", "a name for people")
+    package static let publicKey = OptionSpecification(
+        "public-key", value: "FILE.pub", "an ssh-ed25519 public key", kind: .file)
+    package static let delegate = OptionSpecification(
+        "delegate", "the key signs for authors that a service has authenticated")
+    package static let principal = OptionSpecification(
+        "principal", value: "AUTHOR", "in whose name the token's bearer acts")
+    package static let role = OptionSpecification(
+        "role", value: "ROLE", "owner, admin, member or viewer", kind: .choice(Options.roles))
+    package static let roles = ["owner", "admin", "member", "viewer"]
+
+    // Evidence.
+    package static let checkpoint = OptionSpecification(
+        "checkpoint", value: "FILE",
+        "a signed checkpoint that today's log must hold: a rolled-back log does not",
+        kind: .file)
+    package static let sinceCheckpoint = OptionSpecification(
+        "since-checkpoint", value: "FILE", "prove that today's log extends this older checkpoint",
+        kind: .file)
+    package static let verifierKey = OptionSpecification(
+        "vkey", value: "VKEY", "the ledger's verifier key (C2SP), or a file that holds it",
+        kind: .file)
+    package static let record = OptionSpecification(
+        "record", value: "FILE", "the record's bytes, as `record POSITION --raw` prints them",
+        kind: .file)
+    package static let raw = OptionSpecification(
+        "raw", "exactly the bytes that are the Merkle leaf's data")
+    package static let position = OptionSpecification(
+        "position", value: "POSITION", "the position of the record")
+    package static let out = OptionSpecification(
+        "out", value: "DIR", "the directory to write to; made if it is not there", kind: .directory)
+
+    // Import.
+    package static let declare = OptionSpecification(
+        "declare", "register the tenants, environments and flags that the file mentions")
+    package static let backfill = OptionSpecification(
+        "backfill", "record each line under its own past time, marked as imported history")
+}

@@ -1,0 +1,55 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
+/// A write that judges every rule and appends nothing: `--dry-run`.
+struct Rehearsal {
+    /// Events that would be appended, in order, with what they would change for whom.
+    struct Step {
+        let event: Event
+        let bytes: [UInt8]
+        let reach: [Reach]
+    }
+
+    private(set) var state: LedgerState
+    private(set) var steps: [Step] = []
+    private let origin: Origin
+    private let now: Timestamp
+
+    init(state: LedgerState, origin: Origin, now: Timestamp) {
+        self.state = state
+        self.origin = origin
+        self.now = now
+    }
+
+    /// Takes a draft through admission, as the writer would. Throws the refusal that it would meet.
+    mutating func perform(_ draft: EventDraft, signer: RehearsingSigner) throws {
+        let signed: SignedEvent
+        do {
+            signed = try draft.submission(signer: signer, origin: origin)(state)
+        } catch is NothingToChange {
+            return
+        }
+        let place = EventPlace(
+            position: state.size, recordedAt: recordedAt(signed.event),
+            fingerprint: signed.fingerprint, eventDigest: SHA256.hash(signed.bytes))
+        if let refusal = state.admission(of: signed.event, at: place) { throw refusal }
+        let reach = state.reach(of: signed.event.changes, in: signed.event.stream, now: now)
+        steps.append(Step(event: signed.event, bytes: signed.bytes, reach: reach))
+        state.fold(signed.event, at: place)
+    }
+
+    private func recordedAt(_ event: Event) -> Timestamp {
+        if let backfilledAt = event.backfilledAt { return backfilledAt }
+        guard state.size > 0, let last = state.recordedAt(state.size - 1) else { return now }
+        return max(now, Timestamp(microseconds: last.microseconds + 1))
+    }
+}
+
+/// Stands in for a key whose owner need not be asked: what it signs goes nowhere.
+struct RehearsingSigner: EventSigner {
+    let publicKey: PublicKeyLine
+
+    func sign(_ event: [UInt8]) throws -> [UInt8] { [UInt8](repeating: 0, count: 64) }
+}

@@ -1,0 +1,93 @@
+package import ByteCoding
+package import FlagModel
+import FlagState
+
+/// Everything of an event but its place and its signature.
+package struct EventDraft: Sendable {
+    package var stream: Stream
+    package var changes: [Change]
+    package var reason: String?
+    package var id: EventID
+    package var signedAt: Timestamp
+    package var backfilledAt: Timestamp?
+    package var origin: EventSource?
+    /// Refuse if anything after this position is in the stream.
+    package var expectedPosition: UInt64?
+    /// Keep changes that change nothing; imported history is told as it was.
+    package var keepsIdleChanges = false
+
+    package init(
+        stream: Stream, changes: [Change], reason: String? = nil, signedAt: Timestamp,
+        id: EventID? = nil
+    ) {
+        self.stream = stream
+        self.changes = changes
+        self.reason = reason
+        self.signedAt = signedAt
+        self.id =
+            id
+            ?? EventID(
+                unchecked: ULID.make(
+                    milliseconds: UInt64(max(0, signedAt.microseconds / 1_000)),
+                    randomBytes: RandomBytes.make(10)))
+    }
+
+    /// A submission that completes the draft with its place and lets `signer` sign it.
+    package func submission(signer: any EventSigner, origin ledger: Origin) -> Submission {
+        { state in
+            try checkExpectation(state)
+            var draft = self
+            if !keepsIdleChanges {
+                draft.changes = state.effect(of: changes, in: stream)
+            }
+            if draft.changes.isEmpty { throw NothingToChange() }
+            let event = try draft.event(state: state, signer: signer, ledger: ledger)
+            let bytes = EventCodec.encode(event)
+            try EventSize.check(bytes)
+            return SignedEvent(
+                event: event, bytes: bytes, fingerprint: signer.fingerprint,
+                signature: try signer.sign(bytes))
+        }
+    }
+
+    /// Looks the author up by the key, and the place up in the stream.
+    func event(state: LedgerState, signer: any EventSigner, ledger: Origin) throws -> Event {
+        guard let author = state.key(signer.fingerprint)?.key.author else {
+            throw Refusal(
+                .unknownKey,
+                "the key \(Fingerprint.text(signer.fingerprint)) is not enrolled in this ledger: an "
+                    + "owner enrols it with 'flagledger author add AUTHOR --public-key FILE.pub'")
+        }
+        let place = state.nextPlace(in: stream)
+        var event = Event(
+            author: author, changes: changes, id: id, ledger: ledger, prev: place.prev,
+            seq: place.seq, signedAt: signedAt, stream: stream)
+        event.reason = reason
+        event.backfilledAt = backfilledAt
+        event.origin = origin
+        return event
+    }
+
+    private func checkExpectation(_ state: LedgerState) throws(Refusal) {
+        guard let expectedPosition, let last = state.lastPosition(in: stream),
+            last > expectedPosition
+        else { return }
+        throw Refusal(
+            .positionChanged,
+            "\(stream) changed after position \(expectedPosition): its last change is at position "
+                + "\(last); look at it with 'flagledger log --from \(expectedPosition + 1)' and "
+                + "try again")
+    }
+}
+
+/// The limit on one event's bytes, in words that help.
+enum EventSize {
+    static func check(_ bytes: [UInt8]) throws(Refusal) {
+        guard bytes.count <= FlagModelLimits.eventBytes else {
+            throw Refusal(
+                .tooLarge,
+                "the event is \(bytes.count) bytes long and at most \(FlagModelLimits.eventBytes) are "
+                    + "allowed: make the change in several steps, flag by flag")
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import ByteCoding
+import Dispatch
+package import FlagModel
+package import FlagState
+package import LogStorage
+import Synchronization
+
+/// A ledger opened for writing: the one process that holds its lock. Any thread may append; one
+/// serial queue writes, and takes everything that waits into one batch while the disk works.
+package final class Ledger: Sendable {
+    package let layout: LedgerLayout
+    package let created: LedgerCreated
+    /// What opening found, and what was done about it; `nil` for a ledger just made.
+    package let recovery: RecoveryReport?
+
+    /// Only the writer's queue takes this lock.
+    private let sequencer: Mutex<Sequencer>
+    private let queue = DispatchQueue(label: "flagledger.writer")
+    private let waiting = Mutex<[Request]>([])
+    private let published: Mutex<LedgerState>
+
+    /// Submissions that are appended together or not at all, and whoever waits for them.
+    struct Request: Sendable {
+        let submissions: [Submission]
+        let complete: @Sendable (Result<[SubmissionOutcome], any Error>) -> Void
+    }
+
+    /// Takes the lock, recovers by the decision table, folds the log, and records what an unclean
+    /// start found before anything else is written.
+    package static func open(
+        _ path: String, fileSystem: any FileSystem = PosixFileSystem(),
+        options: LogWriterOptions = LogWriterOptions(), clock: @escaping Clock = SystemClock.now,
+        progress: (@Sendable (UInt64, UInt64) -> Void)? = nil
+    ) throws -> Ledger {
+        let layout = LedgerLayout(root: path)
+        let (writer, recovery) = try LogWriter.open(
+            fileSystem: fileSystem, layout: layout, options: options)
+        let sequencer = try Sequencer.load(
+            writer, recovery: recovery, layout: layout, fileSystem: fileSystem, clock: clock,
+            progress: progress)
+        return Ledger(layout: layout, recovery: recovery, sequencer: sequencer)
+    }
+
+    init(layout: LedgerLayout, recovery: RecoveryReport?, sequencer: sending Sequencer) {
+        self.layout = layout
+        self.recovery = recovery
+        created = sequencer.created
+        published = Mutex(sequencer.state)
+        self.sequencer = Mutex(sequencer)
+    }
+
+    package var origin: Origin { created.origin }
+
+    /// The acknowledged state: an immutable value.
+    package var state: LedgerState { published.withLock { $0 } }
+
+    /// Appends one event and waits until it is durable and under a signed checkpoint.
+    package func append(_ submission: @escaping Submission) throws -> SubmissionOutcome {
+        try appendTogether([submission])[0]
+    }
+
+    /// Appends several events in one batch: all of them, or none if one is refused.
+    package func appendTogether(_ submissions: [Submission]) throws -> [SubmissionOutcome] {
+        let done = DispatchSemaphore(value: 0)
+        let answer = Mutex<Result<[SubmissionOutcome], any Error>?>(nil)
+        enqueue(submissions) { result in
+            answer.withLock { $0 = result }
+            done.signal()
+        }
+        done.wait()
+        guard let result = answer.withLock({ $0 }) else { return [] }
+        return try result.get()
+    }
+
+    /// As `appendTogether`, without waiting: `complete` is called on the writer's queue.
+    package func enqueue(
+        _ submissions: [Submission],
+        complete: @escaping @Sendable (Result<[SubmissionOutcome], any Error>) -> Void
+    ) {
+        waiting.withLock { $0.append(Request(submissions: submissions, complete: complete)) }
+        queue.async { self.writeWaiting() }
+    }
+
+    /// Writes what waits, marks the shutdown as clean and gives the lock back.
+    package func close() throws {
+        try queue.sync {
+            writeWaiting()
+            try sequencer.withLock { try $0.close() }
+        }
+    }
+
+    /// One batch: everything that was waiting when the writer came round.
+    private func writeWaiting() {
+        let requests = waiting.withLock { waiting in
+            let taken = Array(waiting.prefix(LedgerCoreLimits.batchSubmissions))
+            waiting.removeFirst(taken.count)
+            return taken
+        }
+        if requests.isEmpty { return }
+        let (results, state) = sequencer.withLock { ($0.write(requests.map(\.submissions)), $0.state) }
+        // Visible before it is told: whoever hears of the receipt reads the change.
+        published.withLock { $0 = state }
+        for (request, result) in zip(requests, results) { request.complete(result) }
+    }
+}

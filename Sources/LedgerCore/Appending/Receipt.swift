@@ -1,0 +1,14 @@
+package import ByteCoding
+
+/// What an author gets back once the change is durable and under a signed checkpoint.
+package struct Receipt: Hashable, Sendable {
+    package let position: UInt64
+    /// Records in the ledger when the checkpoint was signed.
+    package let size: UInt64
+    package let leafHash: Digest
+    package let recordedAt: Timestamp
+    /// The signed note (C2SP tlog-checkpoint).
+    package let checkpoint: String
+    /// RFC 6962 inclusion proof of the record under the checkpoint, the leaf's sibling first.
+    package let proof: [Digest]
+}

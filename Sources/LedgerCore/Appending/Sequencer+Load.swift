@@ -1,0 +1,33 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LogStorage
+import Transparency
+
+extension Sequencer {
+    /// Folds the log that `log` has just opened and recovered, and records what an unclean start
+    /// found.
+    static func load(
+        _ log: LogWriter, recovery: RecoveryReport, layout: LedgerLayout,
+        fileSystem: any FileSystem, clock: @escaping Clock,
+        progress: (@Sendable (UInt64, UInt64) -> Void)?
+    ) throws -> Sequencer {
+        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
+        var projector = Projector()
+        _ = try reader.forEachBatch(upTo: log.size) { batch in
+            try projector.apply(batch)
+            progress?(projector.state.size, log.size)
+        }
+        guard let genesis = projector.genesis else {
+            throw LedgerError.noGenesis("the log holds no acknowledged record")
+        }
+        let checkpointKey = try LedgerKeys(layout: layout, fileSystem: fileSystem)
+            .readCheckpointKey(expecting: genesis.created.checkpointKey)
+        var sequencer = try Sequencer(
+            projector: projector, genesis: genesis, log: log, checkpointKey: checkpointKey,
+            clock: clock, layout: layout, fileSystem: fileSystem)
+        try sequencer.acknowledgeKeptBatches()
+        try sequencer.recordRecovery(recovery)
+        return sequencer
+    }
+}

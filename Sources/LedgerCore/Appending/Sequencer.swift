@@ -1,0 +1,208 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LogStorage
+import Transparency
+
+/// The writer's own state: it gives every event its position and time, and takes a batch through
+/// the steps that make it durable, signed and visible, in this order and no other.
+struct Sequencer {
+    let created: LedgerCreated
+    private(set) var state: LedgerState
+    private(set) var frontier: Frontier
+    private var levels: MerkleLevels
+    private var latestRecordedAt: Timestamp?
+    private var lastClockStep: Timestamp?
+    let log: LogWriter
+    let checkpointKey: Ed25519SecretKey
+    private let noteSigner: NoteSigner
+    let clock: Clock
+    private let layout: LedgerLayout
+    private let fileSystem: any FileSystem
+
+    init(
+        projector: Projector, genesis: Projector.Genesis, log: LogWriter,
+        checkpointKey: Ed25519SecretKey, clock: @escaping Clock, layout: LedgerLayout,
+        fileSystem: any FileSystem
+    ) throws {
+        created = genesis.created
+        guard let signer = NoteSigner(name: created.origin.text, secretKey: checkpointKey) else {
+            throw LedgerError.noGenesis("'\(created.origin)' cannot be the name of a note's key")
+        }
+        noteSigner = signer
+        state = projector.state
+        frontier = projector.frontier
+        levels = projector.levels
+        latestRecordedAt = projector.latestRecordedAt
+        lastClockStep = projector.lastClockStep
+        self.log = log
+        self.checkpointKey = checkpointKey
+        self.clock = clock
+        self.layout = layout
+        self.fileSystem = fileSystem
+    }
+
+    /// Takes groups of submissions in order. A group is appended whole or refused whole; all groups
+    /// that pass share one batch, one write and one sync.
+    mutating func write(_ groups: [[Submission]]) -> [Result<[SubmissionOutcome], any Error>] {
+        var batch = Batch(state: state, frontier: frontier, latestRecordedAt: latestRecordedAt)
+        var planned: [Result<[Plan], any Error>] = []
+        do {
+            try noteClockStep(into: &batch)
+        } catch {
+            return groups.map { _ in .failure(error) }
+        }
+        for group in groups {
+            // A refused group leaves the batch as it was: the state is a value, so going back is
+            // keeping the old copy.
+            var attempt = batch
+            planned.append(Result { try group.map { try admit($0, into: &attempt) } })
+            if case .success = planned[planned.count - 1] { batch = attempt }
+        }
+        guard batch.hasSubmissions else { return planned.map { $0.flatMap(outcomes) } }
+        do {
+            let note = try commit(batch)
+            return planned.map { $0.flatMap { plans in outcomes(plans, note: note) } }
+        } catch {
+            return planned.map { $0.flatMap { _ in .failure(error) } }
+        }
+    }
+
+    mutating func close() throws {
+        try log.close()
+        DerivedState(layout: layout, fileSystem: fileSystem)
+            .write(state: state, root: frontier.root)
+    }
+
+    // MARK: Admission
+
+    /// Lets the submission sign its place, judges the event by every rule, and adds its record.
+    private func admit(_ submission: Submission, into batch: inout Batch) throws -> Plan {
+        let signed: SignedEvent
+        do {
+            signed = try submission(batch.state)
+        } catch is NothingToChange {
+            return .unchanged
+        }
+        if let known = batch.state.position(of: signed.event.id) {
+            return try repeated(signed, at: known, in: batch)
+        }
+        try EventSize.check(signed.bytes)
+        let position = batch.state.size
+        let recordedAt = signed.event.backfilledAt ?? nextTime(batch)
+        let place = EventPlace(
+            position: position, recordedAt: recordedAt, fingerprint: signed.fingerprint,
+            eventDigest: SHA256.hash(signed.bytes))
+        if let refusal = batch.state.admission(of: signed.event, at: place) { throw refusal }
+        try SignatureCheck.check(signed, state: batch.state)
+        let record = Record(
+            position: position, recordedAt: recordedAt, epoch: log.epoch,
+            fingerprint: signed.fingerprint, signature: signed.signature, event: signed.bytes)
+        batch.append(record, signed.event, at: place)
+        return .appended(position: position)
+    }
+
+    /// An `id` that comes again with the same bytes is the same event: its author asks for the
+    /// receipt that got lost.
+    private func repeated(
+        _ signed: SignedEvent, at position: UInt64, in batch: Batch
+    ) throws -> Plan {
+        let bytes =
+            try batch.record(at: position)
+            ?? LogReader(fileSystem: fileSystem, layout: layout).record(at: position)
+        guard let bytes, try RecordCodec.decode(bytes).event == signed.bytes else {
+            throw Refusal(
+                .duplicateID,
+                "the id '\(signed.event.id)' belongs to the event at position \(position) already, "
+                    + "which says something else: choose a new id")
+        }
+        return .appended(position: position)
+    }
+
+    /// Recorded times never repeat and never go back, whatever the clock does.
+    private func nextTime(_ batch: Batch) -> Timestamp {
+        guard let latest = batch.latestRecordedAt else { return clock() }
+        return max(clock(), Timestamp(microseconds: latest.microseconds + 1))
+    }
+
+    /// A clock that stands well before the last recorded time is told of in the log itself, once.
+    private func noteClockStep(into batch: inout Batch) throws {
+        let now = clock()
+        let allowance = LedgerCoreLimits.clockStepMicroseconds
+        guard let latest = latestRecordedAt, latest.microseconds - now.microseconds > allowance else {
+            return
+        }
+        if let noted = lastClockStep, latest.microseconds - noted.microseconds < allowance { return }
+        let changes = [Change.clockSteppedBack(clock: now, lastRecordedAt: latest)]
+        let draft = EventDraft(stream: .control, changes: changes, signedAt: now)
+        let signer = try SecretKeySigner(checkpointKey)
+        _ = try admit(draft.submission(signer: signer, origin: created.origin), into: &batch)
+        batch.startsWithClockStep = true
+    }
+
+    // MARK: Durability
+
+    /// Takes the batch through the write order of `docs/format.md`; gives the signed checkpoint.
+    private mutating func commit(_ batch: Batch) throws -> String {
+        let root = batch.frontier.root
+        if log.needsRoll { try log.roll(frontier: frontier.hashes, root: frontier.root) }
+        // A crash up to here leaves nothing of the batch.
+        let written = try log.write(
+            records: batch.records, leafHashes: batch.leafHashes, root: root)
+        // A crash from here on leaves a durable batch that nobody was told of: it stays.
+        try checkReadBack(try log.readBack(written), root: root)
+        let note = try signCheckpoint(size: batch.frontier.size, root: root)
+        try log.acknowledge(note: Array(note.utf8), root: root)
+        // A crash from here on loses nothing: the acknowledgement stands in `head`.
+        state = batch.state
+        frontier = batch.frontier
+        for leafHash in batch.leafHashes { levels.append(leafHash) }
+        if batch.startsWithClockStep { lastClockStep = latestRecordedAt }
+        latestRecordedAt = batch.latestRecordedAt
+        return note
+    }
+
+    /// Hashes what the disk gave back, on its own way to the root: logs have died of one flipped
+    /// bit between hash and signature.
+    private func checkReadBack(_ stored: StoredBatch, root: Digest) throws {
+        var again = frontier
+        for record in stored.records { again.append(MerkleTree.leafHash(of: record.bytes)) }
+        guard again.root == root, stored.commit.root == root else {
+            throw LedgerError.selfCheckFailed("root \(again.root.base64), not \(root.base64)")
+        }
+    }
+
+    func signCheckpoint(size: UInt64, root: Digest) throws -> String {
+        let note = SignedCheckpoint.sign(size: size, root: root, with: noteSigner).format()
+        let again = try SignedCheckpoint.parse(Array(note.utf8))
+        let outcome = again.verify(with: noteSigner.verifierKey)
+        guard outcome == .verified, again.checkpoint.root == root else {
+            throw LedgerError.selfCheckFailed("\(outcome)")
+        }
+        return note
+    }
+
+    // MARK: Answers
+
+    private func outcomes(_ plans: [Plan]) -> Result<[SubmissionOutcome], any Error> {
+        outcomes(plans, note: String(decoding: log.note, as: UTF8.self))
+    }
+
+    private func outcomes(_ plans: [Plan], note: String) -> Result<[SubmissionOutcome], any Error> {
+        Result { try plans.map { plan in
+            guard case .appended(let position) = plan else { return .unchanged }
+            return .appended(try receipt(position, note: note))
+        } }
+    }
+
+    private func receipt(_ position: UInt64, note: String) throws -> Receipt {
+        let size = frontier.size
+        guard let proof = levels.proveInclusion(index: position, size: size),
+            let recordedAt = state.recordedAt(position)
+        else { throw LedgerError.selfCheckFailed("no receipt for position \(position)") }
+        return Receipt(
+            position: position, size: size,
+            leafHash: levels.hash(of: Subtree(level: 0, index: position)), recordedAt: recordedAt,
+            checkpoint: note, proof: proof.hashes)
+    }
+}

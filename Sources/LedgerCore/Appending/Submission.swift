@@ -1,0 +1,36 @@
+package import ByteCoding
+package import FlagModel
+package import FlagState
+
+/// An event with its author's signature, as it goes into a record.
+package struct SignedEvent: Hashable, Sendable {
+    package let event: Event
+    /// The canonical JSON that was signed.
+    package let bytes: [UInt8]
+    package let fingerprint: Digest
+    /// 64 bytes of Ed25519.
+    package let signature: [UInt8]
+
+    package init(event: Event, bytes: [UInt8], fingerprint: Digest, signature: [UInt8]) {
+        self.event = event
+        self.bytes = bytes
+        self.fingerprint = fingerprint
+        self.signature = signature
+    }
+}
+
+/// A change on its way into the log: called by the writer, in order, with the state that the event
+/// will follow, so that whoever signs here never signs a place in the stream that is taken.
+package typealias Submission = @Sendable (LedgerState) throws -> SignedEvent
+
+/// What became of a submission.
+package enum SubmissionOutcome: Sendable {
+    case appended(Receipt)
+    /// Every change asked for is what the ledger says already: nothing was appended.
+    case unchanged
+}
+
+/// Thrown by a submission that would change nothing.
+package struct NothingToChange: Error {
+    package init() {}
+}

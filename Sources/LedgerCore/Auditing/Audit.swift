@@ -1,0 +1,170 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import Glibc
+package import LogStorage
+import Transparency
+
+/// Re-derives everything from the bytes of the segments and believes nothing else: every frame,
+/// leaf, root, checkpoint, signature, and every author's right as the roles stood at that position.
+/// It works on a copy, on a read-only directory, and beside a writer.
+package struct Audit {
+    let layout: LedgerLayout
+    let fileSystem: any FileSystem
+    let options: AuditOptions
+    let reader: LogReader
+
+    var report = AuditReport()
+    var judge = RecordJudge()
+    var tree = AuditTree()
+
+    /// Throws only where there is nothing to audit: no directory, no ledger, an unreadable disk.
+    package static func run(
+        _ path: String, options: AuditOptions = AuditOptions(),
+        fileSystem: any FileSystem = PosixFileSystem()
+    ) throws -> AuditReport {
+        let layout = LedgerLayout(root: path)
+        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
+        var audit = Audit(
+            layout: layout, fileSystem: fileSystem, options: options, reader: reader)
+        try audit.readSegments()
+        audit.finishRecords()
+        audit.checkHead()
+        audit.checkGivenCheckpoints()
+        audit.checkQuarantine()
+        audit.checkKeys()
+        audit.checkState()
+        return audit.finish()
+    }
+
+    private init(
+        layout: LedgerLayout, fileSystem: any FileSystem, options: AuditOptions, reader: LogReader
+    ) {
+        self.layout = layout
+        self.fileSystem = fileSystem
+        self.options = options
+        self.reader = reader
+    }
+
+    mutating func find(_ kind: Finding.Kind, at position: UInt64? = nil, _ detail: String) {
+        report.findings.append(Finding(position: position, kind: kind, detail: detail))
+    }
+
+    // MARK: Segments
+
+    /// Reads as many segments side by side as there are cores, and takes them in in order.
+    private mutating func readSegments() throws {
+        for damage in reader.structureDamages { note(damage) }
+        let width = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        var start = 0
+        while start < reader.segments.count {
+            let end = min(start + width, reader.segments.count)
+            for segment in try SegmentReading.read(start..<end, of: reader, upTo: reader.size) {
+                takeIn(segment)
+            }
+            start = end
+        }
+        for name in reader.foreignFiles {
+            report.remarks.append("segments/\(name) is no segment and was not read")
+        }
+    }
+
+    private mutating func takeIn(_ segment: AuditedSegment) {
+        let description = segment.report.segment
+        for damage in segment.report.damages where !reader.structureDamages.contains(damage) {
+            note(damage)
+        }
+        fill(upTo: description.firstPosition, from: nil)
+        if let header = description.header {
+            tree.check(frontier: header.frontier, of: description.path)
+        }
+        for frame in segment.frames {
+            switch frame {
+            case .record(let record):
+                fill(upTo: record.position, from: segment.report)
+                takeIn(record)
+            case .commit(let commit):
+                fill(upTo: commit.size, from: segment.report)
+                tree.check(commit)
+            }
+        }
+        let end = description.firstPosition + UInt64(segment.report.leafHashes.count)
+        fill(upTo: end, from: segment.report)
+        verifySignatures()
+    }
+
+    private mutating func takeIn(_ record: StoredRecord) {
+        report.recordsVerified += 1
+        tree.append(record.leafHash)
+        judge.judge(record.bytes, at: record.position)
+        if judge.pending.count >= LedgerCoreLimits.auditChunk { verifySignatures() }
+        options.progress?(tree.nextPosition, reader.size ?? tree.nextPosition)
+    }
+
+    /// Passes the records that could not be read: the leaf hash in a frame's header still lets the
+    /// roots behind it be checked; the state behind it is not known.
+    private mutating func fill(upTo position: UInt64, from segment: SegmentReport?) {
+        while tree.nextPosition < position {
+            let next = tree.nextPosition
+            judge.stop(at: next)
+            let stored = segment.flatMap { segment -> Digest? in
+                let index = Int(next - segment.segment.firstPosition)
+                return index < segment.leafHashes.count ? segment.leafHashes[index] : nil
+            }
+            guard let stored else {
+                tree.lose(upTo: position)
+                return
+            }
+            tree.append(stored)
+        }
+    }
+
+    private mutating func note(_ damage: Damage) {
+        let kind: Finding.Kind =
+            switch damage.kind {
+            case .body: .leaf
+            case .commit: .commit
+            case .headSlot: .head
+            default: .segment
+            }
+        find(kind, at: damage.position, "\(damage)")
+    }
+
+    // MARK: Signatures
+
+    private mutating func verifySignatures() {
+        let pending = judge.takePending()
+        let failures = ParallelVerification.failures(count: pending.count) { index in
+            let entry = pending[index]
+            return SignatureCheck.verify(entry.signature, over: entry.event, by: entry.key)
+                ? nil : "the signature does not verify over the event's bytes"
+        }
+        report.signaturesVerified += UInt64(pending.count - failures.count)
+        for failure in failures {
+            find(.signature, at: pending[failure.index].position, failure.problem)
+        }
+        if tree.verifierKey == nil, let genesis = judge.genesis {
+            tree.verifierKey = try? VerifierKey.of(genesis)
+        }
+        tree.verifyNotes()
+    }
+
+    private mutating func finishRecords() {
+        verifySignatures()
+        report.findings += judge.findings + tree.findings
+        report.checkpointsVerified = tree.checkpointsVerified
+        report.size = tree.size
+        report.root = tree.root
+        if let stopped = judge.stoppedAt {
+            report.remarks.append(
+                "authority, rules and state are not judged from position \(stopped) on: the record "
+                    + "there cannot be read")
+        }
+    }
+
+    private func finish() -> AuditReport {
+        var report = report
+        report.findings.sort { ($0.position ?? .max) < ($1.position ?? .max) }
+        return report
+    }
+}

@@ -1,0 +1,137 @@
+import ByteCoding
+import FlagModel
+import LogStorage
+import Transparency
+
+/// The tree and the chains of the log as the audit computes them anew: leaves to roots, commits to
+/// commits, segments to segments, checkpoints to sizes.
+struct AuditTree {
+    private(set) var findings: [Finding] = []
+    private(set) var checkpointsVerified: UInt64 = 0
+    /// False once a leaf is missing: from there on no root can be computed.
+    private(set) var isWhole = true
+    private var frontier = Frontier()
+    private var levels = MerkleLevels()
+    /// The position that comes next, known or not.
+    private(set) var nextPosition: UInt64 = 0
+    private var lastRoot: (size: UInt64, root: Digest)?
+    private var notes: [PendingNote] = []
+    /// Known once the genesis event has been read.
+    var verifierKey: NoteVerifierKey?
+
+    /// A checkpoint that a commit carries, and the tree that it must be of.
+    private struct PendingNote {
+        let position: UInt64
+        let bytes: [UInt8]
+        let size: UInt64
+        let root: Digest
+    }
+
+    var size: UInt64 { frontier.size }
+    var root: Digest { frontier.root }
+
+    /// Takes in the next leaf; `hash` is computed from the record's bytes where they can be read,
+    /// and what the frame says where they cannot.
+    mutating func append(_ hash: Digest) {
+        nextPosition += 1
+        guard isWhole else { return }
+        frontier.append(hash)
+        levels.append(hash)
+    }
+
+    /// Passes records of which not even the leaf hash is known: nothing can be said of roots from
+    /// here on.
+    mutating func lose(upTo position: UInt64) {
+        isWhole = false
+        nextPosition = position
+    }
+
+    /// `nil` where so many records are not known.
+    func root(atSize size: UInt64) -> Digest? { levels.root(atSize: size) }
+
+    func proveConsistency(from size: UInt64) -> ConsistencyProof? {
+        levels.proveConsistency(oldSize: size, newSize: self.size)
+    }
+
+    /// A segment's header repeats the tree's frontier at its first record.
+    mutating func check(frontier hashes: [Digest], of file: String) {
+        guard isWhole, hashes != frontier.hashes else { return }
+        findings.append(
+            Finding(
+                position: size, kind: .segment,
+                detail: "\(file): the frontier in the header is not that of the \(size) records "
+                    + "before it"))
+    }
+
+    mutating func check(_ commit: StoredCommit) {
+        let before = lastRoot
+        lastRoot = (commit.size, commit.root)
+        if let before, !commit.checkpoint.isEmpty {
+            notes.append(
+                PendingNote(
+                    position: commit.size - UInt64(commit.count), bytes: commit.checkpoint,
+                    size: before.size, root: before.root))
+        } else if before != nil {
+            findings.append(
+                Finding(
+                    position: commit.size - UInt64(commit.count), kind: .checkpoint,
+                    detail: "the commit of batch \(commit.batch) carries no checkpoint of the batch "
+                        + "before it"))
+        }
+        guard isWhole else { return }
+        guard commit.size == size, commit.root == root else {
+            findings.append(
+                Finding(
+                    position: commit.size - 1, kind: .root,
+                    detail: "the commit of batch \(commit.batch) gives the root "
+                        + "\(commit.root.base64) at size \(commit.size); the records give "
+                        + "\(root.base64) at size \(size)"))
+            return
+        }
+    }
+
+    /// Verifies the checkpoints collected so far, on all cores.
+    mutating func verifyNotes() {
+        guard let verifierKey else { return }
+        let pending = notes
+        notes = []
+        let failures = ParallelVerification.failures(count: pending.count) { index in
+            let note = pending[index]
+            return CheckpointCheck.problem(
+                note.bytes, size: note.size, root: note.root, key: verifierKey)
+        }
+        checkpointsVerified += UInt64(pending.count - failures.count)
+        findings += failures.map { failure in
+            Finding(
+                position: pending[failure.index].position, kind: .checkpoint,
+                detail: "the checkpoint in the commit that starts at this position: "
+                    + failure.problem)
+        }
+    }
+}
+
+/// Judges a signed checkpoint of which size and root are known.
+enum CheckpointCheck {
+    /// Gives `nil` where everything is right.
+    static func problem(
+        _ note: [UInt8], size: UInt64, root: Digest, key: NoteVerifierKey
+    ) -> String? {
+        let signed: SignedCheckpoint
+        do {
+            signed = try SignedCheckpoint.parse(note)
+        } catch {
+            return "\(error)"
+        }
+        guard Array(signed.format().utf8) == note else { return "it is not in its one form" }
+        let outcome = signed.verify(with: key)
+        guard outcome == .verified else { return "\(outcome)" }
+        guard signed.checkpoint.size == size else {
+            return "it is of size \(signed.checkpoint.size), not of \(size)"
+        }
+        guard signed.checkpoint.root == root else {
+            return "its root is \(signed.checkpoint.root.base64), but the records give "
+                + "\(root.base64) at size \(size)"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,29 @@
+import ByteCoding
+import FlagModel
+import LogStorage
+package import Transparency
+
+extension LedgerView {
+    /// A C2SP `.tlog-proof` that the record at `position` is in the ledger that the latest
+    /// checkpoint signs.
+    package func prove(_ position: UInt64) throws -> TlogProof {
+        guard position < size else {
+            throw Refusal(
+                .unknownPosition, "there is no position \(position): the ledger has \(size) records")
+        }
+        guard let note, let proof = levels.proveInclusion(index: position, size: size) else {
+            if let damage { throw LedgerError.beyondDamage(damage) }
+            throw LogStorageError.headLost(
+                path: layout.head, logSize: size, checkpointSize: nil)
+        }
+        return TlogProof(inclusion: proof, checkpoint: try SignedCheckpoint.parse(note))
+    }
+
+    /// Whether this log extends the tree that an older checkpoint signs; the proof where it does.
+    package func proveExtension(of checkpoint: Checkpoint) -> ConsistencyProof? {
+        guard checkpoint.size <= size, levels.root(atSize: checkpoint.size) == checkpoint.root else {
+            return nil
+        }
+        return levels.proveConsistency(oldSize: checkpoint.size, newSize: size)
+    }
+}

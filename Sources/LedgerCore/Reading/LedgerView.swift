@@ -1,0 +1,121 @@
+package import ByteCoding
+package import FlagModel
+package import FlagState
+package import LogStorage
+package import Transparency
+
+/// A ledger opened for reading: everything that was acknowledged when it was opened. It takes no
+/// lock, so it stands beside a writer, on a copy, and on a read-only directory.
+package struct LedgerView: Sendable {
+    package let layout: LedgerLayout
+    package let state: LedgerState
+    package let identity: Digest
+    package let created: LedgerCreated
+    /// The C2SP verifier key of the ledger's checkpoints.
+    package let verifierKey: NoteVerifierKey
+    /// RFC 6962 root over `state.size` records.
+    package let root: Digest
+    /// The tree, for proofs.
+    package let levels: MerkleLevels
+    /// The signed checkpoint over all of them; `nil` where damage or a lost `head` hides it.
+    package let note: [UInt8]?
+    /// Where reading had to stop before the acknowledged end.
+    package let damage: Damage?
+    private let reader: LogReader
+
+    package var origin: Origin { created.origin }
+    package var size: UInt64 { state.size }
+    package var segments: [SegmentDescription] { reader.segments }
+    package var head: HeadReading { reader.head }
+
+    /// - Parameter progress: told how many records are folded, of how many.
+    package static func open(
+        _ path: String, fileSystem: any FileSystem = PosixFileSystem(),
+        progress: (@Sendable (UInt64, UInt64) -> Void)? = nil
+    ) throws -> LedgerView {
+        let layout = LedgerLayout(root: path)
+        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
+        var projector = Projector()
+        let acknowledged = reader.head.best?.size
+        let end = try reader.forEachBatch(upTo: acknowledged) { batch in
+            try projector.apply(batch)
+            progress?(projector.state.size, acknowledged ?? projector.state.size)
+        }
+        return try LedgerView(
+            layout: layout, reader: reader, projector: projector,
+            damage: end.acknowledgedDamage)
+    }
+
+    private init(
+        layout: LedgerLayout, reader: LogReader, projector: Projector, damage: Damage?
+    ) throws {
+        guard let genesis = projector.genesis else {
+            if let damage { throw LedgerError.beyondDamage(damage) }
+            throw LedgerError.noGenesis("the log holds no acknowledged record")
+        }
+        self.layout = layout
+        self.reader = reader
+        self.damage = damage
+        state = projector.state
+        identity = genesis.identity
+        created = genesis.created
+        verifierKey = try VerifierKey.of(created)
+        root = projector.frontier.root
+        levels = projector.levels
+        note = reader.head.best.flatMap { $0.size == projector.state.size ? $0.note : nil }
+    }
+
+    /// The bytes of one record: the data of its Merkle leaf.
+    package func recordBytes(at position: UInt64) throws -> [UInt8] {
+        guard position < size, let bytes = try reader.record(at: position) else {
+            if let damage, position >= size { throw LedgerError.beyondDamage(damage) }
+            throw Refusal(
+                .unknownPosition, "there is no position \(position): the ledger has \(size) records")
+        }
+        return bytes
+    }
+
+    package func record(at position: UInt64) throws -> (record: Record, event: Event) {
+        try DecodedRecord.decode(recordBytes(at: position), at: position)
+    }
+
+    /// Every record from `first` to `last`, in order.
+    package func forEachRecord(
+        from first: UInt64 = 0, through last: UInt64? = nil,
+        _ body: (Record, Event, Digest) throws -> Void
+    ) throws {
+        let end = min(last.map { $0 + 1 } ?? size, size)
+        guard first < end else { return }
+        let segment = reader.segments.lastIndex { $0.firstPosition <= first } ?? 0
+        _ = try reader.forEachBatch(fromSegment: segment, upTo: end) { batch in
+            for stored in batch.records where stored.position >= first && stored.position < end {
+                let (record, event) = try DecodedRecord.decode(stored.bytes, at: stored.position)
+                try body(record, event, stored.leafHash)
+            }
+        }
+    }
+
+    /// Throws where `moment` reaches into what could not be read.
+    package func requireReadable(_ moment: Moment) throws {
+        if let damage, moment.size >= size { throw LedgerError.beyondDamage(damage) }
+    }
+}
+
+extension ScanEnd {
+    /// Damage to acknowledged bytes; a batch that is still being written is none.
+    fileprivate var acknowledgedDamage: Damage? {
+        guard case .damaged(let damage, _) = self else { return nil }
+        return damage
+    }
+}
+
+/// The C2SP verifier key of a ledger: the checkpoint key under the origin's name.
+enum VerifierKey {
+    static func of(_ created: LedgerCreated) throws -> NoteVerifierKey {
+        let key = try Ed25519PublicKey(created.checkpointKey.keyBytes)
+        guard let verifierKey = NoteVerifierKey(name: created.origin.text, publicKey: key) else {
+            throw LedgerError.noGenesis("'\(created.origin)' cannot be the name of a note's key")
+        }
+        return verifierKey
+    }
+}

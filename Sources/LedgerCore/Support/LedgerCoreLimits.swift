@@ -1,0 +1,15 @@
+/// Every limit of this room, with its reason.
+package enum LedgerCoreLimits {
+    /// A key file is some hundred bytes; nobody's key is a megabyte.
+    package static let keyFileBytes = 64 * 1024
+    /// Read whole into memory before it is parsed.
+    package static let inputFileBytes = 256 * 1024 * 1024
+    /// An import is one batch, so that it is there whole or not at all; a batch is one write.
+    package static let importBatchBytes = 48 * 1024 * 1024
+    /// Submissions that one batch takes from the queue: bounds the wait of the first of them.
+    package static let batchSubmissions = 512
+    /// A clock that stands further than this behind the last record is worth an event.
+    package static let clockStepMicroseconds: Int64 = 1_000_000
+    /// Records whose signatures are checked side by side in one go of the audit.
+    package static let auditChunk = 8_192
+}

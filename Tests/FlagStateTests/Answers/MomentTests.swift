@@ -1,0 +1,106 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import TestSupport
+import Testing
+
+@Suite struct MomentTests {
+    /// Folds empty-handed records at these times.
+    private static func state(recordedAt times: [Int64]) -> LedgerState {
+        var ledger = TestLedger()
+        for time in times {
+            let event = ledger.event([.noteAdded(text: "n", flag: nil, position: nil)])
+            var place = ledger.place(of: event)
+            place.recordedAt = Timestamp(microseconds: time)
+            ledger.state.fold(event, at: place)
+        }
+        return ledger.state
+    }
+
+    @Test func aMomentAfterAPositionIsWhenItWasRecorded() {
+        let state = MomentTests.state(recordedAt: [10, 20, 30])
+        #expect(state.moment(after: 1) == Moment(size: 2, time: Timestamp(microseconds: 20)))
+        #expect(state.moment(after: 1)?.asOf == 1)
+        #expect(state.moment(after: 3) == nil)
+        #expect(state.moment(after: .max) == nil)
+        #expect(state.moment(now: Timestamp(microseconds: 99)).size == 3)
+        #expect(state.moment(at: Timestamp(microseconds: 9)).asOf == nil)
+        #expect(LedgerState().moment(at: Timestamp(microseconds: 9)).size == 0)
+    }
+
+    @Test(arguments: UInt64(0)..<30)
+    func aTimeShowsAllUpToTheLastRecordAtOrBeforeIt(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        // Half of the worlds step back once, as where imported history begins.
+        let count = Int(random.next() % 60)
+        let stepBack = seed % 2 == 0 ? Int(random.next() % 60) : .max
+        var times: [Int64] = []
+        for index in 0..<count {
+            let last = index == stepBack ? 0 : (times.last ?? 500)
+            times.append(last + Int64(random.next() % 12))
+        }
+        let state = MomentTests.state(recordedAt: times)
+        for time in Int64(0)..<1_300 {
+            let last = times.lastIndex { $0 <= time }
+            let size = state.moment(at: Timestamp(microseconds: time)).size
+            #expect(size == UInt64(last.map { $0 + 1 } ?? 0))
+        }
+    }
+
+    @Test func beforeTheLedgerBeganThereAreNoFlags() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("f"))
+        let dawn = ledger.state.moment(at: Timestamp(microseconds: 0))
+        #expect(ledger.resolve("f", at: dawn) == nil)
+        let scope = Scope(tenant: .zero, environment: "prod")
+        #expect(ledger.state.resolveAll(scope, at: dawn).isEmpty)
+        #expect(ledger.state.explain("f", scope, at: dawn) == nil)
+    }
+
+    @Test func beforeItsRegistrationATenantHasNothingOfItsOwn() throws {
+        var ledger = try TestLedger.created()
+        try ledger.append([.environmentAdded("prod")])
+        try ledger.declare(.product("f"))
+        try ledger.set("f", true)
+        let before = ledger.head
+        try ledger.append([.tenantAdded("late", name: nil)])
+        try ledger.set("f", false, tenant: "late")
+        #expect(ledger.resolve("f", tenant: "late", at: before)?.source == .tenantZero)
+        #expect(ledger.resolve("f", tenant: "late")?.source == .tenant)
+        #expect(ledger.state.tenants(before: before.size).map(\.tenant) == [.zero])
+        #expect(ledger.state.tenants(before: ledger.state.size).map(\.tenant) == ["late", .zero])
+    }
+
+    @Test func anOverrideCountsUpToTheMomentOfItsExpiry() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("f"))
+        let expiresAt = Timestamp(microseconds: ledger.clock + 10_000_000)
+        try ledger.set("f", true, expiresAt: expiresAt)
+        for (offset, source) in [(-1, Source.tenantZero), (0, .default), (1, .default)] {
+            let time = Timestamp(microseconds: expiresAt.microseconds + Int64(offset))
+            #expect(ledger.resolve("f", at: ledger.state.moment(now: time))?.source == source)
+        }
+    }
+
+    @Test func whatTheLedgerKnewIsAsOfTheMoment() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("f"))
+        let before = ledger.state.size
+        try ledger.declare(.product("f", default: true))
+        try ledger.admit("anna", .admin, in: "acme")
+        try ledger.append([.environmentAdded("stage")])
+        try ledger.append([.flagArchived("f"), .tenantRenamed("acme", name: "Acme")])
+        let state = ledger.state
+        #expect(state.flag("f", before: before)?.definition.defaultValue == false)
+        #expect(state.flag("f", before: before + 1)?.definition.defaultValue == true)
+        #expect(state.flags(before: before).map(\.isArchived) == [false])
+        #expect(state.flags(before: state.size).map(\.isArchived) == [true])
+        #expect(state.flag("f", before: 0) == nil)
+        #expect(state.roles(before: before).map(\.author) == [TestLedger.owner])
+        #expect(state.roles(before: state.size).map(\.author) == ["anna", TestLedger.owner])
+        #expect(state.environments(before: before) == ["dev", "prod"])
+        #expect(state.environments(before: state.size) == ["dev", "prod", "stage"])
+        #expect(state.tenants(before: state.size).first?.status.name == "Acme")
+        #expect(state.tenants(before: before).first?.status.name == nil)
+    }
+}
