@@ -8,7 +8,8 @@ enum BatchEncoder {
         nonce: [UInt8]
     ) -> (bytes: [UInt8], commit: Digest) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(byteCount(of: records) + commit.checkpoint.count + 160
+        bytes.reserveCapacity(
+            byteCount(of: records) + commit.checkpoint.count + 160
                 + LogStorageLimits.batchAlignment)
         var position = place.size
         for (record, leafHash) in zip(records, leafHashes) {

@@ -3,7 +3,8 @@ import ByteCoding
 /// Moves bytes between files in pieces.
 enum FileCopy {
     /// SHA-256 of a range of a file that is known to be inside it.
-    static func digest(of file: any StorageFile, _ range: Range<UInt64>) throws(FileError) -> Digest {
+    static func digest(of file: any StorageFile, _ range: Range<UInt64>) throws(FileError) -> Digest
+    {
         var hasher = SHA256Hasher()
         var offset = range.lowerBound
         while offset < range.upperBound {

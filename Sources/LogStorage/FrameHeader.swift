@@ -30,6 +30,9 @@ struct FrameHeader: Hashable {
     let nonce: [UInt8]
     let digest: Digest
 
+    /// The position of the next record behind this frame.
+    var nextPosition: UInt64 { kind == .record ? position &+ 1 : position }
+
     /// Where the next frame begins, if this one begins at `offset`.
     func end(at offset: UInt64) -> UInt64 {
         let end = offset + UInt64(FrameHeader.frameLength(bodyLength: bodyLength))

@@ -3,14 +3,14 @@ struct LateFrameSearch {
     var window: FileWindow
     let nonce: [UInt8]
 
-    /// The offset of the first header from `offset` on, at 8-byte steps, that has the segment's
+    /// The first header from `offset` on and its offset, at 8-byte steps, that has the segment's
     /// nonce, carries its check and is `wanted`; `nil` if there is none.
     mutating func next(
         from offset: UInt64, where wanted: (FrameHeader) -> Bool
-    ) throws(FileError) -> UInt64? {
+    ) throws(FileError) -> (offset: UInt64, header: FrameHeader)? {
         var offset = (offset + 7) & ~7
         while let index = try window.load(offset, count: FrameHeader.byteCount) {
-            if let header = header(at: index), wanted(header) { return offset }
+            if let header = header(at: index), wanted(header) { return (offset, header) }
             offset += 8
         }
         return nil

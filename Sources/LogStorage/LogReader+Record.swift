@@ -27,7 +27,8 @@ extension LogReader {
     package func record(at location: RecordLocation, position: UInt64) throws -> [UInt8] {
         let path = layout.segment(firstPosition: location.segment)
         let file = try fileSystem.open(path, .read)
-        let header = try segments.first { $0.path == path }?.header
+        let header =
+            try segments.first { $0.path == path }?.header
             ?? SegmentHeader.decode(
                 try file.read(at: 0, count: SegmentHeader.byteCount), file: path)
         var frames = FrameReader(

@@ -56,7 +56,8 @@ extension LogWriter {
     /// Throws `LogStorageError.corrupt`, which ends writing, as a `FileError` does.
     package func readBack(_ written: WrittenBatch) throws -> StoredBatch {
         guard unread == written else {
-            throw LogStorageError.outOfOrder("batch \(written.batch) is not waiting to be read back")
+            throw LogStorageError.outOfOrder(
+                "batch \(written.batch) is not waiting to be read back")
         }
         return try poisoning {
             var scanner = BatchScanner(

@@ -57,7 +57,8 @@ extension LogWriter {
         let last = recovery.reader.head.best
         let head =
             try fileSystem.exists(layout.head)
-            ? HeadFile(try fileSystem.open(layout.head, .readWrite), lastGeneration: last?.generation)
+            ? HeadFile(
+                try fileSystem.open(layout.head, .readWrite), lastGeneration: last?.generation)
             : try HeadFile.create(fileSystem, layout)
         let epoch = max((last?.epoch ?? 0) &+ 1, options.leastEpoch)
         let known = last.flatMap { $0.size == outcome.place.log.size ? $0.note : nil }
@@ -65,6 +66,11 @@ extension LogWriter {
             fileSystem: fileSystem, layout: layout, options: options, lock: lock, epoch: epoch,
             head: head, active: try ActiveSegment.open(fileSystem, outcome),
             place: outcome.place.log, note: known, hasBegun: false)
+        // Crash window: after a failed sync the cache may show a slot that is not on the disk. What
+        // it says is relied upon from here on, so it is written again, in the other slot.
+        if outcome.report.verdict != .clean, !writer.needsAcknowledgement {
+            try writer.poisoning { try writer.begin() }
+        }
         return (writer, outcome.report)
     }
 

@@ -11,7 +11,8 @@ extension LogWriter {
             frontier.count <= LogStorageLimits.frontierNodes
         else {
             throw LogStorageError.outOfOrder(
-                "the segment cannot be rolled: it holds no batch, or the root is not that of \(size)")
+                "the segment cannot be rolled: it holds no batch, or the root is not that of \(size)"
+            )
         }
         try poisoning {
             try begin()

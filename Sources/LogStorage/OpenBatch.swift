@@ -19,7 +19,8 @@ struct OpenBatch {
     mutating func add(_ frame: Frame, segment: UInt64) throws(FrameMisfit) {
         try checkPlace(of: frame)
         byteCount += Int(frame.end - frame.offset)
-        guard records.count < LogStorageLimits.batchRecords, byteCount <= LogStorageLimits.batchBytes
+        guard records.count < LogStorageLimits.batchRecords,
+            byteCount <= LogStorageLimits.batchBytes
         else {
             throw FrameMisfit(.frameField, 0, "a batch of bounded size", "one more record")
         }

@@ -73,7 +73,9 @@ package struct PosixFileSystem: FileSystem {
     }
 
     package func remove(_ path: String) throws(FileError) {
-        guard unsafe unlink(path) == 0 else { throw .system(call: "unlink", path: path, errno: errno) }
+        guard unsafe unlink(path) == 0 else {
+            throw .system(call: "unlink", path: path, errno: errno)
+        }
     }
 
     package func synchronizeDirectory(_ path: String) throws(FileError) {
@@ -90,7 +92,8 @@ package struct PosixFileSystem: FileSystem {
         }
     }
 
-    private func descriptor(_ path: String, _ flags: Int32, mode: UInt32) throws(FileError) -> Int32 {
+    private func descriptor(_ path: String, _ flags: Int32, mode: UInt32) throws(FileError) -> Int32
+    {
         let result = retrying { unsafe Glibc.open(path, flags, mode) }
         guard result >= 0 else { throw .system(call: "open", path: path, errno: errno) }
         return result

@@ -68,7 +68,9 @@ struct Recovery {
         }
         headAgrees = agrees
         place = end.place
-        if place.log.root == nil, first > 0 { place.log.root = reader.segments[first - 1].seal?.root }
+        if place.log.root == nil, first > 0 {
+            place.log.root = reader.segments[first - 1].seal?.root
+        }
         switch end {
         case .complete: break
         case .unfinished(let damage, _), .damaged(let damage, _): tailDamage = damage

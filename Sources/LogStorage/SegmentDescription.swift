@@ -50,7 +50,9 @@ extension SegmentDescription {
         guard case .frame(let frame) = try frames.step(at: length - sealLength, position: nil),
             frame.header.kind == .seal, let body = SealBody.decode(frame.body.span),
             body.headerDigest == header.digest, body.firstPosition == header.firstPosition,
-            header.firstPosition.addingReportingOverflow(body.count) == (frame.header.position, false)
+            header.firstPosition.addingReportingOverflow(body.count) == (
+                frame.header.position, false
+            )
         else { return nil }
         return StoredSeal(
             size: frame.header.position, batches: frame.header.batch,

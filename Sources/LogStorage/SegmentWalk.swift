@@ -9,6 +9,8 @@ struct SegmentWalk {
     /// chain. Not so behind a damage, until the next commit.
     private var isTrusted: Bool
     private var offset = UInt64(SegmentHeader.byteCount)
+    /// The record that the next damage is told of.
+    private var position: UInt64
     private let isLast: Bool
     private let isClean: Bool
     private let limit: UInt64
@@ -23,6 +25,7 @@ struct SegmentWalk {
         batch = OpenBatch(
             place: LogPlace(startOf: header), offset: UInt64(SegmentHeader.byteCount))
         isTrusted = start.isTrusted
+        position = header.firstPosition
         self.isLast = isLast
         self.isClean = isClean
         self.limit = limit
@@ -32,7 +35,7 @@ struct SegmentWalk {
     /// One frame further; `false` at the end.
     mutating func step(_ visit: (VerifiedFrame) throws -> Void) throws -> Bool {
         guard report.damages.count < LogStorageLimits.listedDamages else { return false }
-        let step = try frames.step(at: offset, position: batch.position)
+        let step = try frames.step(at: offset, position: position)
         if isTrusted, isLast, batch.records.isEmpty, batch.place.size >= limit {
             return try endOfAcknowledged(step)
         }
@@ -68,9 +71,10 @@ struct SegmentWalk {
             }
         } catch {
             report.damages.append(
-                error.damage(in: frames, frame: frame, position: batch.position))
+                error.damage(in: frames, frame: frame, position: position))
             isTrusted = false
         }
+        position = frame.header.nextPosition
         switch frame.header.kind {
         case .record:
             keep(leafHash: frame.header)
@@ -117,7 +121,8 @@ struct SegmentWalk {
 
     private mutating func beginBatch(after commit: FrameHeader, root: Digest?) {
         let place = LogPlace(
-            size: commit.position, batches: commit.batch &+ 1, lastCommit: commit.digest, root: root)
+            size: commit.position, batches: commit.batch &+ 1, lastCommit: commit.digest, root: root
+        )
         batch = OpenBatch(place: place, offset: offset)
         report.end = place
         isTrusted = true
@@ -129,6 +134,7 @@ struct SegmentWalk {
         isTrusted = false
         if let header {
             offset = header.end(at: offset)
+            position = header.nextPosition
             switch header.kind {
             case .record: keep(leafHash: header)
             case .commit: beginBatch(after: header, root: nil)
@@ -142,7 +148,8 @@ struct SegmentWalk {
         guard let next = try search.next(from: offset + 8, where: { _ in true }) else {
             return false
         }
-        offset = next
+        offset = next.offset
+        position = next.header.position
         return true
     }
 
@@ -173,18 +180,20 @@ struct SegmentWalk {
     }
 
     private mutating func endOfSegment(at end: UInt64) throws {
-        guard let wrong = try frames.window.firstNonZero(from: end) else {
-            if !isLast, frames.window.end != end { add(.padding, "the end of the file") }
-            return
+        if let wrong = try frames.window.firstNonZero(from: end) {
+            offset = wrong
+            add(.padding, "nothing after the seal")
+        } else if !isLast, frames.window.end != end {
+            add(.padding, "the end of the file")
+        } else if isLast, position < limit, limit != .max {
+            add(.missing, "\(limit) records")
         }
-        offset = wrong
-        add(.padding, "nothing after the seal")
     }
 
     private mutating func add(_ kind: Damage.Kind, _ expected: String) {
         report.damages.append(
             frames.damage(
-                kind, at: offset, batch.position, expected: expected,
+                kind, at: offset, position, expected: expected,
                 found: kind == .padding ? "more bytes" : "the end of what is written"))
     }
 }

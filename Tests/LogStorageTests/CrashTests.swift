@@ -41,7 +41,7 @@ import Testing
         let world = fileSystem.snapshot
         var choices = ExhaustiveChoices()
         var runs = 0
-        while choices.next(), runs < 32 {
+        while choices.next(), runs < 24 {
             runs += 1
             try CrashOracle.check(
                 ledger, world: world.afterPowerCut(&choices, garbage: false),
@@ -59,7 +59,7 @@ import Testing
     }
 
     /// Crashes, recoveries that crash themselves, and more batches, one after another.
-    @Test(arguments: UInt64(0)..<40)
+    @Test(arguments: UInt64(0)..<20)
     func crashAfterCrashLosesNothingAcknowledged(seed: UInt64) throws {
         var choices = SeededChoices(seed: seed)
         let first = MemoryFileSystem()
@@ -127,7 +127,9 @@ enum CrashOracle {
             return
         }
         // A prefix of whole batches, with at least everything acknowledged in it.
-        let sizes = (0...crashed.attempted.count).map { crashed.attempted.prefix($0).joined().count }
+        let sizes = (0...crashed.attempted.count).map {
+            crashed.attempted.prefix($0).joined().count
+        }
         let batches = sizes.firstIndex(of: Int(opened.writer.size))
         let kept = try #require(batches, "\(place): size \(opened.writer.size) ends no batch")
         #expect(kept >= crashed.acknowledged, "\(place): lost, \(opened.report)")

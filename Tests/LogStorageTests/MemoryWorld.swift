@@ -182,7 +182,9 @@ extension MemoryWorld.Node {
             }
         }
         for sector in dirty.sorted() {
-            let range = (sector * size)..<max(sector * size, min((sector + 1) * size, content.count, result.count))
+            let start = sector * size
+            let end = max(start, min(start + size, content.count, result.count))
+            let range = start..<end
             guard !range.isEmpty, result[range] != content[range] else { continue }
             switch choices.choose(garbage ? 3 : 2) {
             case 1: result.replaceSubrange(range, with: content[range])
