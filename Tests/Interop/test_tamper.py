@@ -87,29 +87,37 @@ def test_a_log_that_was_cut_is_found(copied):
 
 
 def rewrite(path, order):
-    """Writes the same frames in another order."""
+    """Writes the same frames in another order, each with the padding that its new place asks for."""
     data, read = path.read_bytes(), frames.Segment(path)
     output = bytearray(data[: frames.HEADER_LENGTH])
     for index in order:
         frame = read.frames[index]
-        output += data[frame.offset : frame.end]
+        output += data[frame.offset : frame.offset + frames.FRAME_HEADER_LENGTH] + frame.body
+        output += bytes(-len(output) % (512 if frame.kind == frames.COMMIT else 8))
     path.write_bytes(output)
+
+
+def orders(count):
+    """Every frame dropped, swapped with the next, and repeated."""
+    for i in range(count):
+        yield f"frame {i} dropped", [j for j in range(count) if j != i]
+        yield f"frame {i} repeated", [*range(i), i, i, *range(i + 1, count)]
+        if i + 1 < count:
+            yield f"frame {i} swapped", [*range(i), i + 1, i, *range(i + 2, count)]
 
 
 def test_dropped_swapped_and_repeated_frames_are_found(copied):
     ledger = copied()
     path = segment(ledger)
     original = path.read_bytes()
-    count = len(frames.Segment(path).frames)
-    orders = [[i for i in range(count) if i != dropped] for dropped in range(count)]
-    orders += [[*range(i), i + 1, i, *range(i + 2, count)] for i in range(count - 1)]
-    orders += [[*range(i), i, i, *range(i + 1, count)] for i in range(count)]
-    for order in orders:
+    missed = []
+    for name, order in orders(len(frames.Segment(path).frames)):
         rewrite(path, order)
-        assert Verification(ledger.directory).run().findings, order
-        if order in orders[::5]:
-            expect_found(ledger, order)
+        assert Verification(ledger.directory).run().findings, name
+        if (status := audit_status(ledger)) not in FOUND:
+            missed.append((name, status))
         path.write_bytes(original)
+    assert missed == []
 
 
 def test_an_edited_event_with_every_hash_made_right_is_found(copied):
@@ -179,7 +187,7 @@ def test_a_newer_format_is_unsupported_not_corrupt(copied):
     process = ledger.start("audit")
     output, errors = process.communicate(timeout=60)
     text = (output + errors).decode().lower()
-    assert process.returncode in FOUND and "support" in text and "format" in text
+    assert process.returncode in FOUND and "format 2 is newer" in text
 
 
 def test_no_acknowledged_change_is_lost_by_kill(ledger):
@@ -203,13 +211,15 @@ def test_no_acknowledged_change_is_lost_by_kill(ledger):
 def test_a_second_writer_is_told_who_holds_the_lock(ledger):
     if not shutil.which("flock"):
         pytest.skip("there is no flock")
-    ready = "echo ready; sleep 60"
-    with subprocess.Popen(["flock", ledger.directory / "lock", "sh", "-c", ready],
-                          stdout=subprocess.PIPE, start_new_session=True) as holder:
+    command = ["flock", ledger.directory / "lock", "sh", "-c", "echo ready; exec sleep 60"]
+    holder = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+    try:
         assert holder.stdout.readline() == b"ready\n"
         ledger.run("set", "one", "true", "--environment", "prod", status=4)
-        assert "lock" in ledger.errors
+        assert "held by" in ledger.errors
         assert ledger.resolve("one")["value"] is False
-        # `sh` and its `sleep` were started here, in a session of their own: they end together.
+    finally:
+        # `flock` and its `sleep` are a session of their own: they end together.
         os.killpg(holder.pid, signal.SIGTERM)
+        holder.communicate()
     ledger.run("set", "one", "true", "--environment", "prod")

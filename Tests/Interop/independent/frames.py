@@ -58,7 +58,9 @@ class Frame:
         self.digest = header[40:72]
         start = offset + FRAME_HEADER_LENGTH
         self.body = data[start : start + length]
-        self.end = start + (length + 7) // 8 * 8
+        # Batches begin on sectors of 512 bytes, so that a torn write never touches an older one.
+        boundary = 512 if self.kind == COMMIT else 8
+        self.end = -(-(start + length) // boundary) * boundary
         prefix = b"\x00" if self.kind == RECORD else b""
         if len(self.body) != length or sha256(prefix + self.body) != self.digest:
             raise Damaged(path, start, "a frame's body does not check")
