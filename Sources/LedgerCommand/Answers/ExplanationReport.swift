@@ -10,7 +10,7 @@ struct ExplanationReport {
     let moment: Moment
     let view: LedgerView
 
-    func print(on output: Output) throws {
+    func show(on output: Output) throws {
         if output.isJSON {
             try output.json(json())
             return

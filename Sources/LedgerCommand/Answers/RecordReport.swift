@@ -4,7 +4,7 @@ import LedgerCore
 
 /// One record of `log` and `history`, as lines or as an object.
 enum RecordReport {
-    static func print(
+    static func show(
         _ record: Record, _ event: Event, only flag: FlagKey? = nil, on output: Output
     ) throws {
         if output.isJSON {

@@ -4,7 +4,7 @@ import FlagState
 
 /// The whole resolved state of one scope: `resolve --all` and `replay`.
 enum StateReport {
-    static func print(
+    static func show(
         _ state: LedgerState, _ scope: Scope, _ moment: Moment, on output: Output
     ) throws {
         let resolved = state.resolveAll(scope, at: moment)

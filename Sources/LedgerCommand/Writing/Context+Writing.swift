@@ -44,7 +44,7 @@ extension Context {
         // What was appended is told before anything else can fail.
         let closing = Result { try ledger.close() }
         try WriteReport(proposal: proposal, outcomes: outcomes, after: ledger.state)
-            .print(on: output)
+            .show(on: output)
         try closing.get()
         return .done
     }
@@ -85,7 +85,7 @@ extension Context {
         for draft in proposal.drafts {
             try rehearsal.perform(draft, signer: RehearsingSigner(publicKey: signer.publicKey))
         }
-        try RehearsalReport(rehearsal: rehearsal, members: proposal.members).print(on: output)
+        try RehearsalReport(rehearsal: rehearsal, members: proposal.members).show(on: output)
         return .done
     }
 }

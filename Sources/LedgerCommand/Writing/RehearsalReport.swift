@@ -10,7 +10,7 @@ struct RehearsalReport {
     let rehearsal: Rehearsal
     let members: [String: JSONValue]
 
-    func print(on output: Output) throws {
+    func show(on output: Output) throws {
         if output.isJSON {
             try output.json(json())
         } else if rehearsal.steps.isEmpty {

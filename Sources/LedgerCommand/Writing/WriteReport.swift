@@ -16,7 +16,7 @@ struct WriteReport {
         }
     }
 
-    func print(on output: Output) throws {
+    func show(on output: Output) throws {
         let receipts = receipts
         guard let last = receipts.last else {
             if output.isJSON {

@@ -4,10 +4,14 @@ import Testing
 
 @Suite struct ExchangeTests {
     private static let history = """
-        {"at":"2020-01-01T00:00:00Z","author":"ann","commit":"c1","changes":[{"flag":"A","tenant":"tenant-0","environment":"prod","value":true},{"flag":"B","tenant":"shop","environment":"prod","value":"x"}]}
-        {"at":"2020-01-02T00:00:00Z","author":"ben","changes":[{"flag":"A","tenant":"shop","environment":"prod","value":false}]}
+        {"at":"2020-01-01T00:00:00Z","author":"ann","commit":"c1","changes":[\
+        {"flag":"A","tenant":"tenant-0","environment":"prod","value":true},\
+        {"flag":"B","tenant":"shop","environment":"prod","value":"x"}]}
+        {"at":"2020-01-02T00:00:00Z","author":"ben","changes":[\
+        {"flag":"A","tenant":"shop","environment":"prod","value":false}]}
 
-        {"at":"2020-01-03T00:00:00Z","author":"ann","changes":[{"flag":"A","tenant":"tenant-0","environment":"prod","value":null}]}
+        {"at":"2020-01-03T00:00:00Z","author":"ann","changes":[\
+        {"flag":"A","tenant":"tenant-0","environment":"prod","value":null}]}
         """
 
     private func imported() throws -> TestLedger {

@@ -52,7 +52,8 @@ import Testing
         let segment = copy + "/segments/00000000000000000000.segment"
         var data = try Data(contentsOf: URL(fileURLWithPath: segment))
         let used = try #require(data.lastIndex { $0 != 0 })
-        let torn = (used / 8 + 1) * 8
+        // Every batch begins on a sector of 512 bytes.
+        let torn = (used / 512 + 1) * 512
         data.replaceSubrange(torn..<min(torn + 8, data.count), with: [1, 0, 0, 0, 9, 9, 9, 9])
         try data.write(to: URL(fileURLWithPath: segment))
 
@@ -70,7 +71,7 @@ import Testing
         #expect(again.text.contains("nothing to do"))
     }
 
-    /// Leaves in `copy` what a killed process leaves: position 2 is acknowledged, nothing is closed.
+    /// Leaves in `copy` what a killed process leaves: position 2 is acknowledged, nothing closed.
     private func copyWhileOpen(_ ledger: TestLedger, to copy: String) throws {
         let writer = try Ledger.open(ledger.path)
         let signer = try SignerSource.signer(for: ledger.path + "/keys/owner", agentSocket: nil)

@@ -2,8 +2,8 @@ import FlagModel
 import LedgerCore
 
 /// `flagledger catalog apply`.
-package enum CatalogApplyCommand: Command {
-    package static let specification = CommandSpecification(
+enum CatalogApplyCommand: Command {
+    static let specification = CommandSpecification(
         "catalog apply", in: .changes,
         "Declare the environments, tenants and flags of a catalog file",
         discussion: """
@@ -18,7 +18,7 @@ package enum CatalogApplyCommand: Command {
             "flagledger catalog apply catalog.json --dry-run",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let catalog = try CatalogFile.parse(
             context.readFile(context.arguments.required(Words.catalogFile)))
         let reason = context.arguments[Options.reason]

@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger catalog plan`.
-package enum CatalogPlanCommand: Command {
-    package static let specification = CommandSpecification(
+enum CatalogPlanCommand: Command {
+    static let specification = CommandSpecification(
         "catalog plan", in: .changes,
         "Show what catalog apply would change",
         arguments: [Words.catalogFile],
@@ -13,7 +13,7 @@ package enum CatalogPlanCommand: Command {
             "flagledger catalog plan catalog.json"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let catalog = try CatalogFile.parse(
             context.readFile(context.arguments.required(Words.catalogFile)))
         let view = try context.openView()

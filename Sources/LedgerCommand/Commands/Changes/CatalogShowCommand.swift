@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger catalog show`.
-package enum CatalogShowCommand: Command {
-    package static let specification = CommandSpecification(
+enum CatalogShowCommand: Command {
+    static let specification = CommandSpecification(
         "catalog show", in: .changes,
         "Print the ledger's environments, tenants and flags as a catalog file",
         options: [Options.asOf],
@@ -14,7 +14,7 @@ package enum CatalogShowCommand: Command {
             "flagledger catalog show --as-of 2h",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         let state = view.state

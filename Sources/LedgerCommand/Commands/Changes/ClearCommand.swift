@@ -2,8 +2,8 @@ import FlagModel
 import FlagState
 
 /// `flagledger clear`.
-package enum ClearCommand: Command {
-    package static let specification = CommandSpecification(
+enum ClearCommand: Command {
+    static let specification = CommandSpecification(
         "clear", in: .changes,
         "Take a flag's value away again, so that it falls back",
         arguments: [Words.flag],
@@ -12,7 +12,7 @@ package enum ClearCommand: Command {
             "flagledger clear checkout-v2 --environment prod --tenant acme"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let flag = try arguments.flag()
         let scope = Scope(

@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger flag archive`.
-package enum FlagArchiveCommand: Command {
-    package static let specification = CommandSpecification(
+enum FlagArchiveCommand: Command {
+    static let specification = CommandSpecification(
         "flag archive", in: .changes,
         "Take a flag out of use, keeping its history",
         arguments: [Words.flag],
@@ -11,7 +11,7 @@ package enum FlagArchiveCommand: Command {
             "flagledger flag archive checkout-v1 --reason 'checkout-v2 is everywhere'"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.flagArchived(try context.arguments.flag())
         return try context.write(change)
     }

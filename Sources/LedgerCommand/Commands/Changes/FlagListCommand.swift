@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger flag list`.
-package enum FlagListCommand: Command {
-    package static let specification = CommandSpecification(
+enum FlagListCommand: Command {
+    static let specification = CommandSpecification(
         "flag list", in: .changes,
         "List the declared flags",
         options: [Options.all, Options.asOf],
@@ -14,7 +14,7 @@ package enum FlagListCommand: Command {
             "flagledger flag list --all --json",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         let flags = view.state.flags(before: moment.size)

@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger flag restore`.
-package enum FlagRestoreCommand: Command {
-    package static let specification = CommandSpecification(
+enum FlagRestoreCommand: Command {
+    static let specification = CommandSpecification(
         "flag restore", in: .changes,
         "Take an archived flag into use again",
         arguments: [Words.flag],
@@ -11,7 +11,7 @@ package enum FlagRestoreCommand: Command {
             "flagledger flag restore checkout-v1"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.flagRestored(try context.arguments.flag())
         return try context.write(change)
     }

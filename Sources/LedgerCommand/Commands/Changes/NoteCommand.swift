@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger note`.
-package enum NoteCommand: Command {
-    package static let specification = CommandSpecification(
+enum NoteCommand: Command {
+    static let specification = CommandSpecification(
         "note", in: .changes,
         "Attach a comment to a flag or to a record",
         arguments: [Words.text],
@@ -12,7 +12,7 @@ package enum NoteCommand: Command {
             "flagledger note 'this was the drill' --position 1042",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let text = try context.arguments.required(Words.text)
         let flag = try context.arguments.flag(Options.flag)
         let position = try context.arguments.position(Options.position)

@@ -3,8 +3,8 @@ import FlagModel
 import FlagState
 
 /// `flagledger restore`.
-package enum RestoreCommand: Command {
-    package static let specification = CommandSpecification(
+enum RestoreCommand: Command {
+    static let specification = CommandSpecification(
         "restore", in: .changes,
         "Bring a flag, or a whole tenant and environment, back to a past moment",
         discussion: """
@@ -20,7 +20,7 @@ package enum RestoreCommand: Command {
             "flagledger restore --to @1041 --environment prod --flag checkout-v2",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let tenant = try arguments.tenant()
         let environment = try arguments.environment()

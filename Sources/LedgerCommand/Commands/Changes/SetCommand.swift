@@ -3,8 +3,8 @@ import FlagModel
 import FlagState
 
 /// `flagledger set`.
-package enum SetCommand: Command {
-    package static let specification = CommandSpecification(
+enum SetCommand: Command {
+    static let specification = CommandSpecification(
         "set", in: .changes,
         "Set a flag's value for a tenant, or for one of its users",
         discussion: """
@@ -21,7 +21,7 @@ package enum SetCommand: Command {
             "flagledger set checkout-v2 true --environment prod --dry-run",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let flag = try arguments.flag()
         let scope = Scope(

@@ -1,8 +1,8 @@
 import LedgerCore
 
 /// `flagledger audit`.
-package enum AuditCommand: Command {
-    package static let specification = CommandSpecification(
+enum AuditCommand: Command {
+    static let specification = CommandSpecification(
         "audit", in: .evidence,
         "Derive everything again from the bytes, and list what does not hold",
         discussion: """
@@ -17,7 +17,7 @@ package enum AuditCommand: Command {
             "flagledger audit --since-checkpoint last-month.checkpoint --vkey ledger.vkey --json",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let start = Surroundings.steadyClock()
         let progress = context.makeProgress()
         var options = AuditOptions()
@@ -30,7 +30,7 @@ package enum AuditCommand: Command {
         progress.finish()
         if let finding = try VerifierKeyText.finding(context) { report.findings.append(finding) }
         let seconds = Double(Surroundings.steadyClock() - start) / 1_000_000
-        try AuditText.print(report, seconds: seconds, on: context.output)
+        try AuditText.show(report, seconds: seconds, on: context.output)
         return report.isClean ? .done : .notProven
     }
 

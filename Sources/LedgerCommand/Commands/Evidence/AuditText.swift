@@ -6,7 +6,7 @@ enum AuditText {
     /// More findings than anybody reads at once; `--json` gives all of them.
     private static let shownFindings = 100
 
-    static func print(_ report: AuditReport, seconds: Double, on output: Output) throws {
+    static func show(_ report: AuditReport, seconds: Double, on output: Output) throws {
         if output.isJSON {
             try output.json(json(report))
             return

@@ -2,8 +2,8 @@ import LedgerCore
 import Transparency
 
 /// `flagledger check-proof`.
-package enum CheckProofCommand: Command {
-    package static let specification = CommandSpecification(
+enum CheckProofCommand: Command {
+    static let specification = CommandSpecification(
         "check-proof", in: .evidence,
         "Check a proof without believing the ledger that made it",
         discussion: """
@@ -17,7 +17,7 @@ package enum CheckProofCommand: Command {
             "flagledger check-proof 1042.tlog-proof --record 1042.record --vkey ledger.vkey"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let path = try context.arguments.required(Words.proofFile)
         let check: ProofCheck
         do {

@@ -3,8 +3,8 @@ import LedgerCore
 import Transparency
 
 /// `flagledger checkpoint`.
-package enum CheckpointCommand: Command {
-    package static let specification = CommandSpecification(
+enum CheckpointCommand: Command {
+    static let specification = CommandSpecification(
         "checkpoint", in: .evidence,
         "Print the signed checkpoint: origin, size and root as a C2SP signed note",
         examples: [
@@ -12,7 +12,7 @@ package enum CheckpointCommand: Command {
             "flagledger checkpoint --json",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let note = try view.requireNote()
         if context.output.isJSON {

@@ -2,8 +2,8 @@ import ByteCoding
 import LedgerCore
 
 /// `flagledger export-event`.
-package enum ExportEventCommand: Command {
-    package static let specification = CommandSpecification(
+enum ExportEventCommand: Command {
+    static let specification = CommandSpecification(
         "export-event", in: .evidence,
         "Write an event and its signature for ssh-keygen -Y verify",
         discussion: """
@@ -19,7 +19,7 @@ package enum ExportEventCommand: Command {
             "flagledger export-event 1042 --out evidence"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let position = try context.arguments.position(Words.position)
         let directory = try context.arguments.required(Options.out)

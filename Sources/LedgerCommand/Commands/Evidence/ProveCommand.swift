@@ -3,8 +3,8 @@ import LedgerCore
 import Transparency
 
 /// `flagledger prove`.
-package enum ProveCommand: Command {
-    package static let specification = CommandSpecification(
+enum ProveCommand: Command {
+    static let specification = CommandSpecification(
         "prove", in: .evidence,
         "Print the proof that a record is in the log (C2SP .tlog-proof)",
         arguments: [Words.position],
@@ -12,7 +12,7 @@ package enum ProveCommand: Command {
             "flagledger prove 1042 > 1042.tlog-proof"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let position = try context.arguments.position(Words.position)
         let proof = try view.prove(position).format()

@@ -4,8 +4,8 @@ import LedgerCore
 import Transparency
 
 /// `flagledger record`.
-package enum RecordCommand: Command {
-    package static let specification = CommandSpecification(
+enum RecordCommand: Command {
+    static let specification = CommandSpecification(
         "record", in: .evidence,
         "Show one record, decoded",
         arguments: [Words.position],
@@ -15,7 +15,7 @@ package enum RecordCommand: Command {
             "flagledger record 1042 --raw > 1042.record",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let position = try context.arguments.position(Words.position)
         if context.arguments.has(Options.raw) {

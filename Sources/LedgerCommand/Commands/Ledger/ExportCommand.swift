@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger export`.
-package enum ExportCommand: Command {
-    package static let specification = CommandSpecification(
+enum ExportCommand: Command {
+    static let specification = CommandSpecification(
         "export", in: .ledger,
         "Print the changes as JSON Lines, for import into another ledger",
         discussion: """
@@ -19,7 +19,7 @@ package enum ExportCommand: Command {
             "flagledger export --from 100 --to 199",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let first = try context.arguments.position(Options.fromPosition) ?? 0
         let last = try context.arguments.position(Options.toPosition)

@@ -2,8 +2,8 @@ import FlagModel
 import LedgerCore
 
 /// `flagledger import`.
-package enum ImportCommand: Command {
-    package static let specification = CommandSpecification(
+enum ImportCommand: Command {
+    static let specification = CommandSpecification(
         "import", in: .ledger,
         "Append the changes of a JSON Lines file",
         discussion: """
@@ -19,7 +19,7 @@ package enum ImportCommand: Command {
             "flagledger import history.jsonl --declare --dry-run",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let path = try context.arguments.required(Words.importFile)
         let lines = try HistoryLines.parse(try context.readFile(path, allowsInput: true))
         var options = HistoryImport.Options()

@@ -4,8 +4,8 @@ import LedgerCore
 import LogStorage
 
 /// `flagledger init`.
-package enum InitCommand: Command {
-    package static let specification = CommandSpecification(
+enum InitCommand: Command {
+    static let specification = CommandSpecification(
         "init", in: .ledger,
         "Make a new ledger in DIR",
         discussion: """
@@ -21,7 +21,7 @@ package enum InitCommand: Command {
                 + "--key ~/.ssh/id_ed25519 --catalog catalog.json",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let origin: Origin = try Arguments.name(arguments.required(Options.origin), "origin")
         let owner: Author = try Arguments.name(arguments.required(Options.owner), "author")
@@ -48,7 +48,7 @@ package enum InitCommand: Command {
             throw error
         }
         try ledger.close()
-        try NewLedgerText.print(
+        try NewLedgerText.show(
             context, owner: owner, key: ownerSigner.publicKey,
             keyPath: named ?? ledger.layout.keysDirectory + "/owner")
         return .done

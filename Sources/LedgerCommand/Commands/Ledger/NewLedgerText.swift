@@ -6,7 +6,7 @@ import Transparency
 
 /// What `init` prints of the ledger that it made.
 enum NewLedgerText {
-    static func print(
+    static func show(
         _ context: Context, owner: Author, key: PublicKeyLine, keyPath: String
     ) throws {
         let view = try context.openView()

@@ -4,8 +4,8 @@ import LedgerCore
 import LogStorage
 
 /// `flagledger recover`.
-package enum RecoverCommand: Command {
-    package static let specification = CommandSpecification(
+enum RecoverCommand: Command {
+    static let specification = CommandSpecification(
         "recover", in: .ledger,
         "Open the ledger for writing and mend an unfinished last write",
         discussion: """
@@ -20,14 +20,14 @@ package enum RecoverCommand: Command {
             "flagledger recover --accept-head-loss",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         if context.arguments.has(Options.dryRun) { return try RecoveryText.rehearse(context) }
         let ledger = try context.openLedger(
             acceptHeadLoss: context.arguments.has(Options.acceptHeadLoss))
         let recovery = ledger.recovery
         let size = ledger.state.size
         try ledger.close()
-        try RecoveryText.print(recovery, size: size, on: context.output)
+        try RecoveryText.show(recovery, size: size, on: context.output)
         return .done
     }
 }

@@ -4,7 +4,7 @@ import LogStorage
 
 /// What opening a ledger for writing found and did.
 enum RecoveryText {
-    static func print(_ recovery: RecoveryReport?, size: UInt64, on output: Output) throws {
+    static func show(_ recovery: RecoveryReport?, size: UInt64, on output: Output) throws {
         let verdict = recovery?.verdict ?? .clean
         let torn = recovery?.tornTail
         if output.isJSON {

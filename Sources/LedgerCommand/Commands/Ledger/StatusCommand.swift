@@ -5,8 +5,8 @@ import LogStorage
 import Transparency
 
 /// `flagledger status`.
-package enum StatusCommand: Command {
-    package static let specification = CommandSpecification(
+enum StatusCommand: Command {
+    static let specification = CommandSpecification(
         "status", in: .ledger,
         "Show size, root, segments, last change and who holds the lock",
         examples: [
@@ -14,7 +14,7 @@ package enum StatusCommand: Command {
             "flagledger --ledger /srv/flags status --json",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let holder = try LedgerLock.holder(PosixFileSystem(), view.layout)
         let last = view.size > 0 ? try view.record(at: view.size - 1) : nil

@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger author add`.
-package enum AuthorAddCommand: Command {
-    package static let specification = CommandSpecification(
+enum AuthorAddCommand: Command {
+    static let specification = CommandSpecification(
         "author add", in: .people,
         "Enrol a new author with a public key",
         discussion: """
@@ -15,7 +15,7 @@ package enum AuthorAddCommand: Command {
             "flagledger author add bob@example.com --public-key bob.pub"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let enrolment = try KeyEnrolment(context)
         return try context.write { state, now in
             if enrolment.isKnownAuthor(in: state) {

@@ -3,8 +3,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger author list`.
-package enum AuthorListCommand: Command {
-    package static let specification = CommandSpecification(
+enum AuthorListCommand: Command {
+    static let specification = CommandSpecification(
         "author list", in: .people,
         "List the authors with their roles and keys",
         options: [Options.asOf],
@@ -12,7 +12,7 @@ package enum AuthorListCommand: Command {
             "flagledger author list"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         var table = Table("author", "roles", "keys")

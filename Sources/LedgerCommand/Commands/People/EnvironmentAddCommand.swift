@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger environment add`.
-package enum EnvironmentAddCommand: Command {
-    package static let specification = CommandSpecification(
+enum EnvironmentAddCommand: Command {
+    static let specification = CommandSpecification(
         "environment add", in: .people,
         "Register an environment",
         arguments: [Words.environment],
@@ -11,7 +11,7 @@ package enum EnvironmentAddCommand: Command {
             "flagledger environment add prod"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.environmentAdded(try context.arguments.environmentWord())
         return try context.write(change)
     }

@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger environment list`.
-package enum EnvironmentListCommand: Command {
-    package static let specification = CommandSpecification(
+enum EnvironmentListCommand: Command {
+    static let specification = CommandSpecification(
         "environment list", in: .people,
         "List the environments",
         options: [Options.asOf],
@@ -13,7 +13,7 @@ package enum EnvironmentListCommand: Command {
             "flagledger environment list"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         for environment in view.state.environments(before: moment.size) {

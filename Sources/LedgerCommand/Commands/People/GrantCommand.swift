@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger grant`.
-package enum GrantCommand: Command {
-    package static let specification = CommandSpecification(
+enum GrantCommand: Command {
+    static let specification = CommandSpecification(
         "grant", in: .people,
         "Give an author a role in a tenant",
         discussion: """
@@ -16,7 +16,7 @@ package enum GrantCommand: Command {
             "flagledger grant admin bob@example.com --tenant acme"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let change = Change.roleGranted(
             try arguments.role(arguments.required(Words.role)), author: try arguments.authorWord(),

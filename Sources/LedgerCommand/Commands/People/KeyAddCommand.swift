@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger key add`.
-package enum KeyAddCommand: Command {
-    package static let specification = CommandSpecification(
+enum KeyAddCommand: Command {
+    static let specification = CommandSpecification(
         "key add", in: .people,
         "Enrol another key for a known author",
         discussion: """
@@ -14,7 +14,7 @@ package enum KeyAddCommand: Command {
             "flagledger key add bob@example.com --public-key bob-laptop.pub"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let enrolment = try KeyEnrolment(context)
         return try context.write { state, now in
             if !enrolment.isKnownAuthor(in: state) {

@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger key list`.
-package enum KeyListCommand: Command {
-    package static let specification = CommandSpecification(
+enum KeyListCommand: Command {
+    static let specification = CommandSpecification(
         "key list", in: .people,
         "List the enrolled keys",
         options: [Options.asOf],
@@ -13,7 +13,7 @@ package enum KeyListCommand: Command {
             "flagledger key list"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         var table = Table("key", "author", "for", "enrolled", "revoked")

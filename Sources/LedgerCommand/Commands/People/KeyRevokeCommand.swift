@@ -3,8 +3,8 @@ import FlagModel
 import Transparency
 
 /// `flagledger key revoke`.
-package enum KeyRevokeCommand: Command {
-    package static let specification = CommandSpecification(
+enum KeyRevokeCommand: Command {
+    static let specification = CommandSpecification(
         "key revoke", in: .people,
         "Refuse further signatures of a key, for ever",
         arguments: [Words.fingerprint],
@@ -13,7 +13,7 @@ package enum KeyRevokeCommand: Command {
             "flagledger key revoke SHA256:0Kx... --reason 'laptop stolen'"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let fingerprint = try SSHFingerprint.parse(
             context.arguments.required(Words.fingerprint))
         return try context.write(.keyRevoked(fingerprint: fingerprint))

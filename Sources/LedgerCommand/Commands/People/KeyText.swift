@@ -4,7 +4,7 @@ import LedgerCore
 
 /// A public key as `keygen` and `key show` print it.
 enum KeyText {
-    static func print(_ key: PublicKeyLine, path: String, on output: Output) throws {
+    static func show(_ key: PublicKeyLine, path: String, on output: Output) throws {
         let fingerprint = Fingerprint.text(key)
         if output.isJSON {
             try output.json(

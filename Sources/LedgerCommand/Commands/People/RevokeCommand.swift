@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger revoke`.
-package enum RevokeCommand: Command {
-    package static let specification = CommandSpecification(
+enum RevokeCommand: Command {
+    static let specification = CommandSpecification(
         "revoke", in: .people,
         "Take a role away from an author",
         arguments: [Words.role, Words.author],
@@ -11,7 +11,7 @@ package enum RevokeCommand: Command {
             "flagledger revoke admin bob@example.com --tenant acme --reason 'left the team'"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let change = Change.roleRevoked(
             try arguments.role(arguments.required(Words.role)), author: try arguments.authorWord(),

@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger tenant add`.
-package enum TenantAddCommand: Command {
-    package static let specification = CommandSpecification(
+enum TenantAddCommand: Command {
+    static let specification = CommandSpecification(
         "tenant add", in: .people,
         "Register a tenant",
         arguments: [Words.tenant],
@@ -11,7 +11,7 @@ package enum TenantAddCommand: Command {
             "flagledger tenant add acme --name 'ACME Corporation'"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.tenantAdded(
             try context.arguments.tenantWord(), name: context.arguments[Options.name])
         return try context.write(change)

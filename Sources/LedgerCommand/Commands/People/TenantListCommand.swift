@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger tenant list`.
-package enum TenantListCommand: Command {
-    package static let specification = CommandSpecification(
+enum TenantListCommand: Command {
+    static let specification = CommandSpecification(
         "tenant list", in: .people,
         "List the tenants",
         options: [Options.asOf],
@@ -13,7 +13,7 @@ package enum TenantListCommand: Command {
             "flagledger tenant list"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         var table = Table("tenant", "name", "state")

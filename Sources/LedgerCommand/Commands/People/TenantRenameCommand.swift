@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger tenant rename`.
-package enum TenantRenameCommand: Command {
-    package static let specification = CommandSpecification(
+enum TenantRenameCommand: Command {
+    static let specification = CommandSpecification(
         "tenant rename", in: .people,
         "Change a tenant's name for people; its key never changes",
         arguments: [Words.tenant],
@@ -11,7 +11,7 @@ package enum TenantRenameCommand: Command {
             "flagledger tenant rename acme --name 'ACME Inc.'"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.tenantRenamed(
             try context.arguments.tenantWord(),
             name: try context.arguments.required(Options.name))

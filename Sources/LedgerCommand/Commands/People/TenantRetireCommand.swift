@@ -1,8 +1,8 @@
 import FlagModel
 
 /// `flagledger tenant retire`.
-package enum TenantRetireCommand: Command {
-    package static let specification = CommandSpecification(
+enum TenantRetireCommand: Command {
+    static let specification = CommandSpecification(
         "tenant retire", in: .people,
         "Refuse further changes of a tenant, keeping its history",
         arguments: [Words.tenant],
@@ -11,7 +11,7 @@ package enum TenantRetireCommand: Command {
             "flagledger tenant retire acme --reason 'contract ended'"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let change = Change.tenantRetired(try context.arguments.tenantWord())
         return try context.write(change)
     }

@@ -2,8 +2,8 @@ import ByteCoding
 import FlagModel
 
 /// `flagledger token issue`.
-package enum TokenIssueCommand: Command {
-    package static let specification = CommandSpecification(
+enum TokenIssueCommand: Command {
+    static let specification = CommandSpecification(
         "token issue", in: .people,
         "Issue a bearer token for a service; it is shown once",
         discussion: """
@@ -19,7 +19,7 @@ package enum TokenIssueCommand: Command {
                 + "--environment prod --expires 90d"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let secret = TokenSecret.make()
         let issued = TokenIssued(

@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger token list`.
-package enum TokenListCommand: Command {
-    package static let specification = CommandSpecification(
+enum TokenListCommand: Command {
+    static let specification = CommandSpecification(
         "token list", in: .people,
         "List the tokens, without their secrets",
         options: [Options.asOf],
@@ -13,7 +13,7 @@ package enum TokenListCommand: Command {
             "flagledger token list"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         var table = Table(

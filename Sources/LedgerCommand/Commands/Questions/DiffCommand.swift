@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger diff`.
-package enum DiffCommand: Command {
-    package static let specification = CommandSpecification(
+enum DiffCommand: Command {
+    static let specification = CommandSpecification(
         "diff", in: .questions,
         "Show the flags whose resolved value differs between two moments",
         discussion: """
@@ -20,7 +20,7 @@ package enum DiffCommand: Command {
             "flagledger diff --from 2h --tenant acme --environment prod",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let earlier = try context.moment(Options.fromMoment, in: view)
         let later = try context.moment(Options.toMoment, in: view)

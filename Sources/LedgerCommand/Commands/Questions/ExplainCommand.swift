@@ -3,8 +3,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger explain`.
-package enum ExplainCommand: Command {
-    package static let specification = CommandSpecification(
+enum ExplainCommand: Command {
+    static let specification = CommandSpecification(
         "explain", in: .questions,
         "Show every layer that a flag's value could come from, and which one won",
         arguments: [Words.flag],
@@ -14,7 +14,7 @@ package enum ExplainCommand: Command {
             "flagledger explain checkout-v2 --environment prod --tenant acme --as-of @1041",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let flag = try context.arguments.flag()
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
@@ -24,7 +24,7 @@ package enum ExplainCommand: Command {
         }
         let report = ExplanationReport(
             explanation: explanation, scope: scope, moment: moment, view: view)
-        try report.print(on: context.output)
+        try report.show(on: context.output)
         return .done
     }
 }

@@ -3,8 +3,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger history`.
-package enum HistoryCommand: Command {
-    package static let specification = CommandSpecification(
+enum HistoryCommand: Command {
+    static let specification = CommandSpecification(
         "history", in: .questions,
         "Show who changed what, when and why",
         arguments: [Words.optionalFlag],
@@ -16,7 +16,7 @@ package enum HistoryCommand: Command {
             "flagledger history --tenant acme --environment prod --since 30d",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let arguments = context.arguments
         let view = try context.openView()
         let since = try arguments[Options.since].map { try context.parse($0, view.state) }
@@ -34,7 +34,7 @@ package enum HistoryCommand: Command {
         let positions = view.state.history(filter)
         for position in positions {
             let (record, event) = try view.record(at: position)
-            try RecordReport.print(record, event, only: filter.flag, on: context.output)
+            try RecordReport.show(record, event, only: filter.flag, on: context.output)
         }
         if positions.isEmpty, !context.output.isJSON {
             try context.output.line("No records fit.")

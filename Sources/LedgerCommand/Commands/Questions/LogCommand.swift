@@ -2,8 +2,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger log`.
-package enum LogCommand: Command {
-    package static let specification = CommandSpecification(
+enum LogCommand: Command {
+    static let specification = CommandSpecification(
         "log", in: .questions,
         "Show all records, oldest first",
         options: [Options.fromPosition, Options.toPosition],
@@ -12,13 +12,13 @@ package enum LogCommand: Command {
             "flagledger log --from 100 --to 199 --json",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let first = try context.arguments.position(Options.fromPosition) ?? 0
         let last = try context.arguments.position(Options.toPosition)
         try view.requireRange(first, last)
         try view.forEachRecord(from: first, through: last) { record, event, _ in
-            try RecordReport.print(record, event, on: context.output)
+            try RecordReport.show(record, event, on: context.output)
         }
         // What stands before the damage was printed; the end of the log was asked for, too.
         if last == nil { try view.requireReadable(view.state.moment(now: context.now)) }

@@ -2,8 +2,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger replay`.
-package enum ReplayCommand: Command {
-    package static let specification = CommandSpecification(
+enum ReplayCommand: Command {
+    static let specification = CommandSpecification(
         "replay", in: .questions,
         "Show the whole resolved state at a moment",
         discussion: """
@@ -15,13 +15,13 @@ package enum ReplayCommand: Command {
             "flagledger replay --as-of @1041 --json",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         let scopes = try context.scopes(in: view.state, at: moment)
         for (index, scope) in scopes.enumerated() {
             if index > 0, !context.output.isJSON { try context.output.line() }
-            try StateReport.print(view.state, scope, moment, on: context.output)
+            try StateReport.show(view.state, scope, moment, on: context.output)
         }
         if scopes.isEmpty, !context.output.isJSON {
             try context.output.line(

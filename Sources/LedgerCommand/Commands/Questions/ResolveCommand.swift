@@ -4,8 +4,8 @@ import FlagState
 import LedgerCore
 
 /// `flagledger resolve`.
-package enum ResolveCommand: Command {
-    package static let specification = CommandSpecification(
+enum ResolveCommand: Command {
+    static let specification = CommandSpecification(
         "resolve", in: .questions,
         "Answer what a flag is for a caller, and where the value comes from",
         arguments: [Words.optionalFlag],
@@ -18,7 +18,7 @@ package enum ResolveCommand: Command {
             "flagledger resolve --all --environment prod --tenant acme --json",
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let flag = try context.arguments.optionalFlag()
         guard (flag == nil) == context.arguments.has(Options.all) else {
             throw CommandFailure.usage("resolve needs either a FLAG or --all: give one of them")
@@ -27,7 +27,7 @@ package enum ResolveCommand: Command {
         let moment = try context.moment(Options.asOf, in: view)
         let scope = try context.scope(in: view.state)
         guard let flag else {
-            try StateReport.print(view.state, scope, moment, on: context.output)
+            try StateReport.show(view.state, scope, moment, on: context.output)
             return .done
         }
         guard let resolution = view.state.resolve(flag, scope, at: moment) else {

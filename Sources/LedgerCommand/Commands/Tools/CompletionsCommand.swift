@@ -1,6 +1,6 @@
 /// `flagledger completions`.
-package enum CompletionsCommand: Command {
-    package static let specification = CommandSpecification(
+enum CompletionsCommand: Command {
+    static let specification = CommandSpecification(
         "completions", in: .program,
         "Print the completions for a shell",
         discussion: """
@@ -13,7 +13,7 @@ package enum CompletionsCommand: Command {
             "flagledger completions bash > ~/.local/share/bash-completion/completions/flagledger"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let script =
             switch try context.arguments.required(Words.shell) {
             case "bash": BashCompletions.script

@@ -1,6 +1,6 @@
 /// `flagledger help`.
-package enum HelpCommand: Command {
-    package static let specification = CommandSpecification(
+enum HelpCommand: Command {
+    static let specification = CommandSpecification(
         "help", in: .program,
         "Show help on the program or on a command",
         arguments: [Words.topic],
@@ -8,7 +8,7 @@ package enum HelpCommand: Command {
             "flagledger help set"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let topic = context.arguments.all(Words.topic)
         for line in HelpText.on(try ArgumentParser.helpTopic(topic)) {
             try context.output.line(line)

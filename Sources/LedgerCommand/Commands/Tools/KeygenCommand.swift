@@ -2,8 +2,8 @@ import LedgerCore
 import LogStorage
 
 /// `flagledger keygen`.
-package enum KeygenCommand: Command {
-    package static let specification = CommandSpecification(
+enum KeygenCommand: Command {
+    static let specification = CommandSpecification(
         "keygen", in: .program,
         "Make a new OpenSSH key pair without a passphrase",
         discussion: """
@@ -16,14 +16,14 @@ package enum KeygenCommand: Command {
             "flagledger keygen deploy-key --comment 'deploy robot'"
         ])
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         let path = try context.arguments.required(Words.newKeyFile)
         let comment = context.arguments[Options.comment] ?? ""
         guard !comment.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
         else { throw CommandFailure.usage("--comment must be one line without control characters") }
         let secretKey = try KeyFile.create(
             at: path, comment: comment, fileSystem: PosixFileSystem())
-        try KeyText.print(
+        try KeyText.show(
             try SecretKeySigner(secretKey).publicKey, path: path, on: context.output)
         return .done
     }

@@ -2,8 +2,8 @@ import ByteCoding
 import FlagModel
 
 /// `flagledger version`.
-package enum VersionCommand: Command {
-    package static let specification = CommandSpecification(
+enum VersionCommand: Command {
+    static let specification = CommandSpecification(
         "version", in: .program,
         "Show the version and the formats that it reads and writes",
         examples: [
@@ -11,9 +11,9 @@ package enum VersionCommand: Command {
         ])
 
     /// The program's version. The formats have their own numbers, which change far more rarely.
-    package static let version = "0.1.0"
+    static let version = "0.1.0"
 
-    package static func run(_ context: Context) throws -> ExitStatus {
+    static func run(_ context: Context) throws -> ExitStatus {
         if context.output.isJSON {
             try context.output.json(
                 .object([
