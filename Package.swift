@@ -42,7 +42,9 @@ let package = Package(
         // Floor 4: append, query, audit.
         room(
             "LedgerCore",
-            over: ["ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "CSodium"]),
+            over: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "CSodium",
+            ]),
         // Floor 5: the command line.
         room(
             "LedgerCommand",

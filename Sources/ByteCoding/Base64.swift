@@ -24,8 +24,8 @@ package enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Gives `nil` for what `encode` would not have written: a wrong length or character, missing or
-    /// misplaced padding, unused bits that are not zero.
+    /// Gives `nil` for what `encode` would not have written: a wrong length or character, missing
+    /// or misplaced padding, unused bits that are not zero.
     package static func decode(_ text: String) -> [UInt8]? {
         let text = Array(text.utf8)
         guard text.count.isMultiple(of: 4) else { return nil }

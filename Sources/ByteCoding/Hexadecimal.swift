@@ -12,7 +12,8 @@ package enum Hexadecimal {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Gives `nil` for an odd length or anything but `0-9a-f`: what `encode` would not have written.
+    /// Gives `nil` for an odd length or anything but `0-9a-f`: what `encode` would not have
+    /// written.
     package static func decode(_ text: String) -> [UInt8]? {
         let text = Array(text.utf8)
         guard text.count.isMultiple(of: 2) else { return nil }

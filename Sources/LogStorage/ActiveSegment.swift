@@ -28,8 +28,9 @@ struct ActiveSegment {
             offset: outcome.place.offset, seal: outcome.place.seal)
     }
 
-    /// Makes a new segment. Crash windows: before the rename there is a `.tmp` that the next opening
-    /// removes; after it the segment is whole, because its content was synced before its name.
+    /// Makes a new segment. Crash windows: before the rename there is a `.tmp` that the next
+    /// opening removes; after it the segment is whole, because its content was synced before its
+    /// name.
     static func create(
         _ header: SegmentHeader, _ fileSystem: any FileSystem, _ layout: LedgerLayout
     ) throws(FileError) -> ActiveSegment {
@@ -57,7 +58,8 @@ struct ActiveSegment {
         offset = end
     }
 
-    /// Cuts off the unwritten space. Syncs in any case: an earlier process may have cut it and ended.
+    /// Cuts off the unwritten space. Syncs in any case: an earlier process may have cut it and
+    /// ended.
     func trim() throws(FileError) {
         room.drain()
         if try file.size() != offset { try file.truncate(to: offset) }

@@ -1,7 +1,8 @@
-/// The file `checkpoint`: the last signed note as text, for people, witnesses and backups. `head` is
-/// the exact one; recovery does not believe this file, it only mentions it.
+/// The file `checkpoint`: the last signed note as text, for people, witnesses and backups. `head`
+/// is the exact one; recovery does not believe this file, it only mentions it.
 enum CheckpointFile {
-    /// Replaces the file in one step: tmp, sync, rename. Its name is synced at the next clean close.
+    /// Replaces the file in one step: tmp, sync, rename. Its name is synced at the next clean
+    /// close.
     static func publish(
         _ note: [UInt8], _ fileSystem: any FileSystem, _ layout: LedgerLayout
     ) throws(FileError) {

@@ -15,8 +15,8 @@ package enum FileKind: Hashable, Sendable {
     case file, directory, other
 }
 
-/// The few things that the log asks of a file system, so that a simulated one can take its place and
-/// lose, tear and spoil what was not synced. Paths are the host's.
+/// The few things that the log asks of a file system, so that a simulated one can take its place
+/// and lose, tear and spoil what was not synced. Paths are the host's.
 package protocol FileSystem: Sendable {
     func open(_ path: String, _ opening: FileOpening) throws(FileError) -> any StorageFile
     /// Gives `nil` if nothing is there. Follows symbolic links.
@@ -33,6 +33,7 @@ package protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+    /// Whether there is anything at `path`. Throws `FileError` when that cannot be told.
     package func exists(_ path: String) throws(FileError) -> Bool { try kind(of: path) != nil }
 }
 

@@ -14,8 +14,8 @@ struct FileWindow {
     /// How many bytes there are from `offset` on.
     func available(at offset: UInt64) -> UInt64 { offset < end ? end - offset : 0 }
 
-    /// Gives the index in `bytes` of the byte at `offset`, with `count` bytes after it; `nil` if the
-    /// file ends before.
+    /// Gives the index in `bytes` of the byte at `offset`, with `count` bytes after it; `nil` if
+    /// the file ends before.
     mutating func load(_ offset: UInt64, count: Int) throws(FileError) -> Int? {
         guard UInt64(count) <= available(at: offset) else { return nil }
         if let index = index(of: offset, count: count) { return index }
@@ -40,8 +40,8 @@ struct FileWindow {
         return nil
     }
 
-    /// The offset behind the last byte that is not zero, searched from `offset` on; `offset` if there
-    /// is none.
+    /// The offset behind the last byte that is not zero, searched from `offset` on; `offset` if
+    /// there is none.
     mutating func contentEnd(from offset: UInt64) throws(FileError) -> UInt64 {
         var place = offset
         var contentEnd = offset

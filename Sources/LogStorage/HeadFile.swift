@@ -1,5 +1,5 @@
-/// `head`, open for writing. One of its slots is durable at any moment: until a slot is synced it is
-/// written over and over (its generation rises by two), and only then is it the other's turn.
+/// `head`, open for writing. One of its slots is durable at any moment: until a slot is synced it
+/// is written over and over (its generation rises by two), and only then is it the other's turn.
 struct HeadFile {
     let file: any StorageFile
     /// The generation written last; `nil` before the first.

@@ -17,9 +17,9 @@ package struct LockHolder: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The right to write a ledger: an advisory lock (`flock`) on the file `lock`, which names its holder
-/// while it is held and is empty at rest. The system takes the lock back when the process ends in
-/// whatever way; the text may then stay, and means nothing without the lock.
+/// The right to write a ledger: an advisory lock (`flock`) on the file `lock`, which names its
+/// holder while it is held and is empty at rest. The system takes the lock back when the process
+/// ends in whatever way; the text may then stay, and means nothing without the lock.
 package final class LedgerLock: Sendable {
     private let file: any StorageFile
 

@@ -2,8 +2,8 @@
 package enum ScanEnd: Hashable, Sendable {
     /// The wanted size was reached, or the log's own end without anything wrong.
     case complete(ScanPlace)
-    /// Beyond the acknowledged size there is a batch that is not whole: what a crash leaves, or what
-    /// a writer is just writing. Never part of the log.
+    /// Beyond the acknowledged size there is a batch that is not whole: what a crash leaves, or
+    /// what a writer is just writing. Never part of the log.
     case unfinished(Damage, after: ScanPlace)
     /// Acknowledged bytes do not check. What was given before them is good.
     case damaged(Damage, after: ScanPlace)

@@ -1,6 +1,6 @@
-/// Reads a ledger's log as it stood when this reader was made, beside a writer or on a copy. Takes no
-/// lock and writes nothing. It does not know signatures or trees: roots and checkpoints are handed
-/// on as they are stored.
+/// Reads a ledger's log as it stood when this reader was made, beside a writer or on a copy. Takes
+/// no lock and writes nothing. It does not know signatures or trees: roots and checkpoints are
+/// handed on as they are stored.
 package struct LogReader: Sendable {
     let fileSystem: any FileSystem
     package let layout: LedgerLayout

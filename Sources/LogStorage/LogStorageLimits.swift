@@ -1,5 +1,5 @@
-/// Every limit of the log's files, each with its reason. The numbers that a foreign reader must know
-/// are repeated in docs/format.md; changing one of those is a new format.
+/// Every limit of the log's files, each with its reason. The numbers that a foreign reader must
+/// know are repeated in docs/format.md; changing one of those is a new format.
 package enum LogStorageLimits {
     /// A record fits the `uint16` length of a C2SP tlog-tiles entry bundle.
     package static let recordBytes = 65_535

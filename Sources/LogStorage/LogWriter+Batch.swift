@@ -50,10 +50,10 @@ extension LogWriter {
         }
     }
 
-    /// Reads a batch from the file again and checks it with the reader's scanner, so that nothing is
-    /// signed that was spoiled on its way through memory. The caller compares the leaf hashes with
-    /// its tree's. It comes from the page cache: a disk that spoils later is the audit's to find.
-    /// Throws `LogStorageError.corrupt`, which ends writing, as a `FileError` does.
+    /// Reads a batch from the file again and checks it with the reader's scanner, so that nothing
+    /// is signed that was spoiled on its way through memory. The caller compares the leaf hashes
+    /// with its tree's. It comes from the page cache: a disk that spoils later is the audit's to
+    /// find. Throws `LogStorageError.corrupt`, which ends writing, as a `FileError` does.
     package func readBack(_ written: WrittenBatch) throws -> StoredBatch {
         guard unread == written else {
             throw LogStorageError.outOfOrder(

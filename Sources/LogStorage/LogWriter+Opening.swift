@@ -1,10 +1,10 @@
 package import ByteCoding
 
 extension LogWriter {
-    /// Makes the files of a new ledger in a directory that exists or can be made. The caller writes,
-    /// reads back and acknowledges batch 0 next; until then the ledger does not count as made.
-    /// `identity` is SHA-256 of the genesis event. Throws `LogStorageError.alreadyThere` for a
-    /// directory with a log in it, `LogStorageError.locked`, `FileError`.
+    /// Makes the files of a new ledger in a directory that exists or can be made. The caller
+    /// writes, reads back and acknowledges batch 0 next; until then the ledger does not count as
+    /// made. `identity` is SHA-256 of the genesis event. Throws `LogStorageError.alreadyThere` for
+    /// a directory with a log in it, `LogStorageError.locked`, `FileError`.
     package static func create(
         fileSystem: any FileSystem, layout: LedgerLayout, identity: Digest,
         options: LogWriterOptions = LogWriterOptions()

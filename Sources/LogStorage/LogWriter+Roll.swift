@@ -11,7 +11,7 @@ extension LogWriter {
             frontier.count <= LogStorageLimits.frontierNodes
         else {
             throw LogStorageError.outOfOrder(
-                "the segment cannot be rolled: it holds no batch, or the root is not that of \(size)"
+                "the segment cannot be rolled: it holds no batch, or its root is another"
             )
         }
         try poisoning {
@@ -42,7 +42,8 @@ extension LogWriter {
             count: place.size - active.header.firstPosition, headerDigest: active.header.digest,
             lastCommit: place.lastCommit, root: root)
         let bytes = BatchEncoder.encode(seal: body, at: place, nonce: active.header.nonce)
-        // Recovery reads from the segment in which `head` lies: it must not lag behind a sealed one.
+        // Recovery reads from the segment in which `head` lies: it must not lag behind a sealed
+        // one.
         try head.synchronize()
         try active.append(bytes, step: options.reserveStep)
         let seal = StoredSeal(

@@ -1,8 +1,8 @@
 package import ByteCoding
 
 /// The one writer of a ledger's log; it belongs to one thread. The order of a write is
-/// `write` (durable) → `readBack` (checked by the reader's code) → the caller signs the checkpoint →
-/// `acknowledge` (in `head`), and it keeps to it by itself: every step refuses to come early.
+/// `write` (durable) → `readBack` (checked by the reader's code) → the caller signs the checkpoint
+/// → `acknowledge` (in `head`), and it keeps to it by itself: every step refuses to come early.
 /// After a failed write or sync it refuses everything; nothing is tried again, because after a
 /// failed sync nobody knows what the disk holds. Only a full disk found before a batch is begun
 /// (`LogStorageError.diskFull`) leaves it as it was.

@@ -4,10 +4,10 @@ import Glibc
 /// The files of the machine. All durable operations of the log go through this file and
 /// `PosixFile.swift`, and are these system calls:
 ///
-///     open     openat(AT_FDCWD, path, O_CLOEXEC…)     write     pwrite64, again until all is written
-///     read     pread64, again until all is read       sync      fdatasync
-///     rename   rename                                 names     open(O_DIRECTORY) + fsync
-///     length   ftruncate                              lock      flock(LOCK_EX | LOCK_NB)
+///     open     openat(AT_FDCWD, path, O_CLOEXEC…)     write    pwrite64, again until all is out
+///     read     pread64, again until all is read       sync     fdatasync
+///     rename   rename                                 names    open(O_DIRECTORY) + fsync
+///     length   ftruncate                              lock     flock(LOCK_EX | LOCK_NB)
 ///
 /// `EINTR` is tried again everywhere but after a failed sync, where nothing is. Known holes: a disk
 /// that lies about its flush is not found out here; on network file systems `flock` may not reach

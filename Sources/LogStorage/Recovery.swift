@@ -1,7 +1,7 @@
 import ByteCoding
 
-/// Opens a log for writing: gathers an observation, lets `RecoveryDecision` decide, and does what was
-/// decided. It runs under the lock and through the reader's own scanner.
+/// Opens a log for writing: gathers an observation, lets `RecoveryDecision` decide, and does what
+/// was decided. It runs under the lock and through the reader's own scanner.
 struct Recovery {
     let fileSystem: any FileSystem
     let layout: LedgerLayout

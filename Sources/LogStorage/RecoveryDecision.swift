@@ -1,6 +1,6 @@
 /// What opening for writing sees before it decides anything.
-struct RecoveryObservation: Hashable, Sendable {
-    enum Head: Hashable, Sendable {
+package struct RecoveryObservation: Hashable, Sendable {
+    package enum Head: Hashable, Sendable {
         /// Missing, empty or all zero.
         case unwritten
         /// No slot checks.
@@ -8,33 +8,46 @@ struct RecoveryObservation: Hashable, Sendable {
         case valid(size: UInt64, batches: UInt64, clean: Bool)
     }
 
-    enum Tail: Hashable, Sendable {
+    package enum Tail: Hashable, Sendable {
         /// Nothing but zeros behind the last whole batch.
         case clean
         /// Other bytes. `later`: an intact frame of a later batch is among them.
         case broken(later: Bool)
     }
 
-    var head: Head
-    /// Whether the commit that ends batch `head.batches - 1` has the size and root that `head` says,
-    /// and both name the same ledger.
-    var headAgrees: Bool
+    package var head: Head
+    /// Whether the commit that ends batch `head.batches - 1` has the size and root that `head`
+    /// says, and both name the same ledger.
+    package var headAgrees: Bool
     /// Whether all headers check and the segments follow each other.
-    var segmentsSound: Bool
+    package var segmentsSound: Bool
     /// Up to the last whole batch.
-    var logSize: UInt64
-    var logBatches: UInt64
-    var tail: Tail
-    var acceptHeadLoss: Bool
+    package var logSize: UInt64
+    package var logBatches: UInt64
+    package var tail: Tail
+    package var acceptHeadLoss: Bool
+
+    package init(
+        head: Head, headAgrees: Bool, segmentsSound: Bool, logSize: UInt64, logBatches: UInt64,
+        tail: Tail, acceptHeadLoss: Bool
+    ) {
+        self.head = head
+        self.headAgrees = headAgrees
+        self.segmentsSound = segmentsSound
+        self.logSize = logSize
+        self.logBatches = logBatches
+        self.tail = tail
+        self.acceptHeadLoss = acceptHeadLoss
+    }
 }
 
 /// The decision table of recovery, as one pure function; docs/format.md has it as a table.
-enum RecoveryDecision: Hashable, Sendable {
+package enum RecoveryDecision: Hashable, Sendable {
     /// Go on with the whole batches; `cutTail`: what lies behind them goes to quarantine.
     case proceed(RecoveryReport.Verdict, cutTail: Bool)
     case refuse(Refusal)
 
-    enum Refusal: Hashable, Sendable {
+    package enum Refusal: Hashable, Sendable {
         case corrupt
         case creationUnfinished
         case headLost
@@ -42,7 +55,7 @@ enum RecoveryDecision: Hashable, Sendable {
         case acknowledgedDataLost
     }
 
-    static func decide(_ seen: RecoveryObservation) -> RecoveryDecision {
+    package static func decide(_ seen: RecoveryObservation) -> RecoveryDecision {
         guard seen.segmentsSound else { return .refuse(.corrupt) }
         // At most one batch is ever unsynced: whatever a later frame follows had been durable.
         if seen.tail == .broken(later: true) { return .refuse(.corrupt) }

@@ -1,7 +1,7 @@
 import ByteCoding
 
-/// The body of the last frame of a sealed segment, little-endian. The digest of the frame stands for
-/// the whole segment in the header of the next:
+/// The body of the last frame of a sealed segment, little-endian. The digest of the frame stands
+/// for the whole segment in the header of the next:
 ///
 ///        0   8  first position of the segment
 ///        8   8  number of records in it

@@ -30,8 +30,8 @@ final class SegmentRoom: Sendable {
     /// What stopped the background for good: the writer must stop too.
     var failure: FileError? { state.withLock { $0.failure } }
 
-    /// Makes room up to `offset`, in multiples of `step`. Throws `LogStorageError.diskFull` if there
-    /// is none, with nothing but zeros written; it may be tried again.
+    /// Makes room up to `offset`, in multiples of `step`. Throws `LogStorageError.diskFull` if
+    /// there is none, with nothing but zeros written; it may be tried again.
     func reserve(through offset: UInt64, step: Int) throws {
         guard offset > state.withLock({ $0.end }) else { return }
         // Two extensions of one file must not overlap: the background may be at it.

@@ -1,12 +1,12 @@
 import ByteCoding
 
 extension LogReader {
-    /// Reads one whole segment for the audit, in any order and in parallel with others, and does not
-    /// stop at damage: behind a damaged body it goes on at the next frame, behind a damaged header
-    /// at the next 8-byte step where a header with the segment's nonce checks. Nothing is judged
-    /// beyond the acknowledged size (`size`, or else what `head` says), unless `head` bears the
-    /// clean mark. `visit` gets every intact record and commit, in order. The report repeats the
-    /// structure damages of this segment. Throws `FileError`, and what `visit` throws.
+    /// Reads one whole segment for the audit, in any order and in parallel with others, and does
+    /// not stop at damage: behind a damaged body it goes on at the next frame, behind a damaged
+    /// header at the next 8-byte step where a header with the segment's nonce checks. Nothing is
+    /// judged beyond the acknowledged size (`size`, or else what `head` says), unless `head` bears
+    /// the clean mark. `visit` gets every intact record and commit, in order. The report repeats
+    /// the structure damages of this segment. Throws `FileError`, and what `visit` throws.
     package func verifySegment(
         _ index: Int, upTo size: UInt64? = nil, _ visit: (VerifiedFrame) throws -> Void = { _ in }
     ) throws -> SegmentReport {

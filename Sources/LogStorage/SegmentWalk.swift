@@ -109,7 +109,8 @@ struct SegmentWalk {
     }
 
     private mutating func keep(leafHash frame: FrameHeader) {
-        // A header that checks may still lie about its position; no file holds more frames than this.
+        // A header that checks may still lie about its position; no file holds more frames than
+        // this.
         let most = frames.window.end / UInt64(FrameHeader.byteCount)
         guard frame.position >= header.firstPosition,
             frame.position - header.firstPosition < most

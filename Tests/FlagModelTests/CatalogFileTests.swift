@@ -26,7 +26,8 @@ struct CatalogFileTests {
                     {"key": "admin", "type": "boolean", "default": "on", "owner": "platform",
                      "description": "The console.\\nOff in prod.", "tags": ["ops"],
                      "expiresAt": "2027-01-01T00:00:00+01:00", "gates": ["infrastructure"],
-                     "routeDependent": true, "protected": false, "variants": {"on": true, "off": false},
+                     "routeDependent": true, "protected": false,
+                      "variants": {"on": true, "off": false},
                      "routes": [{"method": "GET", "path": "/admin"}],
                      "environments": {"prod": {"enabled": false}, "dev": {"default": "off"}},
                      "targeting": {"if": [true, "on", "off"]}}
@@ -68,7 +69,8 @@ struct CatalogFileTests {
     }
 
     @Test func aMisspeltKeyIsNamedWithItsFlag() {
-        let text = message(flag: #"{"key": "f", "type": "string", "default": "", "protcted": true}"#)
+        let text = message(
+            flag: #"{"key": "f", "type": "string", "default": "", "protcted": true}"#)
         #expect(text.contains("'flags[0][f].protcted'"))
         #expect(text.contains("protected, routeDependent"))
         #expect(
@@ -86,7 +88,7 @@ struct CatalogFileTests {
             #"{"key": "f", "type": "integer", "default": 1.5}"#,
             #"{"key": "f", "type": "string", "default": "a", "variants": {"a": 1}}"#,
             #"{"key": "f", "type": "string", "default": "", "routeDependent": true}"#,
-            #"{"key": "f", "type": "object", "default": {}, "environments": {"e": {"default": 1}}}"#,
+            #"{"key":"f","type":"object","default":{},"environments":{"e":{"default":1}}}"#,
         ]
         for flag in cases {
             #expect(message(flag: flag).contains("'flags[0]'"), "\(flag)")

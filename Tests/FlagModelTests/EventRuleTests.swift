@@ -80,12 +80,15 @@ struct EventRuleTests {
     }
 
     @Test func digestsAndKeysAreWhole() throws {
-        for prev in ["", "AAAA", String(repeating: "A", count: 43), "A" + String(repeating: "=", count: 43)] {
+        for prev in [
+            "", "AAAA", String(repeating: "A", count: 43), "A" + String(repeating: "=", count: 43),
+        ] {
             expect(try error { $0["prev"] = .string(prev) }, names: "prev")
         }
         // A set bit that base64 does not use: the same bytes, but another text.
         expect(
-            try error { $0["prev"] = .string(String(repeating: "A", count: 42) + "B=") }, names: "prev")
+            try error { $0["prev"] = .string(String(repeating: "A", count: 42) + "B=") },
+            names: "prev")
         var change: [String: JSONValue] = [
             "type": .string("key.enrolled"), "author": .string("a"), "key": .string("ssh-rsa AAAA"),
         ]

@@ -50,7 +50,8 @@ struct RecordCodecTests {
                 }
             }
         }
-        // Version, kind, flags, the length, and the high bytes of the time: nothing else has a rule.
+        // Version, kind, flags, the length, and the high bytes of the time: nothing else has a
+        // rule.
         #expect(refused.isSuperset(of: [0, 1, 2, 3, 23, 120, 121, 122, 123]))
         #expect(refused.isSubset(of: Set([0, 1, 2, 3] + Array(16...23) + Array(120...123))))
     }

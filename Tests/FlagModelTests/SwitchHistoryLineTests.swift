@@ -44,7 +44,8 @@ struct SwitchHistoryLineTests {
                 .override(
                     HistoryOverride(
                         flag: flag, tenant: acme, environment: dev, user: User("u"),
-                        value: .integer(1), expiresAt: Timestamp(microseconds: 1_893_456_000_000_000))),
+                        value: .integer(1),
+                        expiresAt: Timestamp(microseconds: 1_893_456_000_000_000))),
                 .declare(FlagDefinition(key: other, type: .boolean, defaultValue: .bool(true))),
                 .archive(other), .restore(other), .addEnvironment(try #require(Environment("qa"))),
                 .addTenant(try #require(Tenant("t")), name: nil), .addTenant(tenant, name: "U"),

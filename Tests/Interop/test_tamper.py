@@ -87,7 +87,7 @@ def test_a_log_that_was_cut_is_found(copied):
 
 
 def rewrite(path, order):
-    """Writes the same frames in another order, each with the padding that its new place asks for."""
+    """Writes the same frames in another order, each with the padding of its new place."""
     data, read = path.read_bytes(), frames.Segment(path)
     output = bytearray(data[: frames.HEADER_LENGTH])
     for index in order:

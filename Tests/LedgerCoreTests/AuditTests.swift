@@ -36,13 +36,13 @@ struct AuditTests {
         let copy = TemporaryLedger.freshDirectory()
         try FileManager.default.copyItem(atPath: ledger.path, toPath: copy)
         defer {
-            try? Tools.shell("chmod -R u+w \(copy)")
+            _ = try? Tool.shell("chmod -R u+w \(copy)")
             try? FileManager.default.removeItem(atPath: copy)
         }
         for name in ["keys", "derived", "lock"] {
             try? FileManager.default.removeItem(atPath: "\(copy)/\(name)")
         }
-        try Tools.shell("chmod -R a-w \(copy)")
+        try Tool.shell("chmod -R a-w \(copy)")
         let report = try Audit.run(copy)
         #expect(report.findings == [])
         #expect(report.root == (try ledger.view().root))
@@ -62,10 +62,12 @@ struct AuditTests {
     @Test(arguments: UInt64(0)..<4)
     func aFlippedBitInLogHeadCheckpointOrKeysIsFound(seed: UInt64) throws {
         let ledger = try smallLedger()
-        let segments = try FileManager.default.contentsOfDirectory(atPath: ledger.path + "/segments")
+        let segments = try FileManager.default.contentsOfDirectory(
+            atPath: ledger.path + "/segments")
         let files =
             segments.map { "segments/\($0)" }
             + ["head", "checkpoint", "keys/owner", "keys/checkpoint", "keys/server"]
+            + ["keys/owner.pub", "keys/checkpoint.pub", "keys/server.pub"]
         var random = SeededGenerator(seed: seed)
         for name in files {
             let url = URL(fileURLWithPath: "\(ledger.path)/\(name)")

@@ -8,9 +8,13 @@ import Testing
 @Suite("Import and export: years of history in one batch")
 struct HistoryTests {
     private static let text = """
-        {"at":"2017-05-25T14:04:43Z","author":"a1","commit":"e56c","changes":[{"flag":"ONE","tenant":"tenant-0","environment":"dev","value":true},{"flag":"TWO","tenant":"tenant-0","environment":"prod","value":"en-US"}]}
-        {"at":"2018-01-01T00:00:00Z","author":"a2","commit":"0d50","changes":[{"flag":"ONE","tenant":"shop","environment":"dev","value":false}]}
-        {"at":"2019-01-01T00:00:00Z","author":"a1","changes":[{"flag":"ONE","tenant":"shop","environment":"dev","value":null}]}
+        {"at":"2017-05-25T14:04:43Z","author":"a1","commit":"e56c","changes":[\
+        {"flag":"ONE","tenant":"tenant-0","environment":"dev","value":true},\
+        {"flag":"TWO","tenant":"tenant-0","environment":"prod","value":"en-US"}]}
+        {"at":"2018-01-01T00:00:00Z","author":"a2","commit":"0d50","changes":[\
+        {"flag":"ONE","tenant":"shop","environment":"dev","value":false}]}
+        {"at":"2019-01-01T00:00:00Z","author":"a1","changes":[\
+        {"flag":"ONE","tenant":"shop","environment":"dev","value":null}]}
         """
 
     private func lines(_ text: String) throws -> [SwitchHistoryLine] {
@@ -39,7 +43,10 @@ struct HistoryTests {
             plan.drafts.map { $0.submission(signer: signer, origin: ledger.origin) })
     }
 
-    private func value(_ flag: String, _ tenant: String, _ environment: String, _ time: String, _ state: LedgerState) throws -> JSONValue? {
+    private func value(
+        _ flag: String, _ tenant: String, _ environment: String, _ time: String,
+        _ state: LedgerState
+    ) throws -> JSONValue? {
         let moment = try MomentText.parse(time, state: state, now: SystemClock.now())
         let scope = Scope(
             tenant: Tenant(unchecked: tenant), environment: Environment(unchecked: environment))
@@ -54,7 +61,8 @@ struct HistoryTests {
         let state = try LedgerView.open(path).state
         #expect(try value("ONE", "shop", "dev", "2017-05-25T14:04:42Z", state) == nil)
         #expect(try value("ONE", "shop", "dev", "2017-05-25T14:04:43Z", state) == .bool(true))
-        #expect(try value("TWO", "tenant-0", "prod", "2017-05-25T14:04:43Z", state) == .string("en-US"))
+        #expect(
+            try value("TWO", "tenant-0", "prod", "2017-05-25T14:04:43Z", state) == .string("en-US"))
         #expect(try value("ONE", "shop", "dev", "2018-06-01T00:00:00Z", state) == .bool(false))
         #expect(try value("ONE", "shop", "dev", "2019-01-01T00:00:00Z", state) == .bool(true))
         #expect(try Audit.run(path).findings == [])

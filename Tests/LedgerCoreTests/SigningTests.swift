@@ -3,6 +3,7 @@ import FlagModel
 import Foundation
 import LedgerCore
 import LogStorage
+import TestSupport
 import Testing
 import Transparency
 
@@ -69,57 +70,23 @@ struct SigningTests {
         try writer.close()
     }
 
-    @Test(.enabled(if: Tools.has("ssh-keygen") && Tools.has("ssh-agent")))
+    @Test(.enabled(if: SSHAgent.isInstalled, Comment(rawValue: SSHAgent.missing)))
     func anEncryptedKeySignsThroughTheAgentThatHoldsIt() throws {
-        let directory = TemporaryLedger.freshDirectory()
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let key = directory + "/key"
-        try Tools.shell("ssh-keygen -q -t ed25519 -N secret -C ann -f \(key)")
-        let socket = directory + "/agent"
-        let agent = try Tools.start("ssh-agent", ["-D", "-a", socket])
-        defer { agent.terminate() }
-        try Tools.shell(
-            """
-            printf '#!/bin/sh\\necho secret\\n' > \(directory)/ask && chmod +x \(directory)/ask
-            for i in 1 2 3 4 5 6 7 8 9 10; do [ -S \(socket) ] && break; sleep 0.1; done
-            SSH_AUTH_SOCK=\(socket) SSH_ASKPASS=\(directory)/ask SSH_ASKPASS_REQUIRE=force \
-            DISPLAY=none ssh-add -q \(key)
-            """)
-        for name in [key, key + ".pub"] {
-            let signer = try SignerSource.signer(for: name, agentSocket: socket)
-            let signature = try signer.sign(Array("hello".utf8))
-            let publicKey = try Ed25519PublicKey(signer.publicKey.keyBytes)
-            let data = SSHSignature.signedData(message: Array("hello".utf8).span)
-            let made = try #require(Ed25519Signature(signature))
-            #expect(publicKey.verify(made, message: data))
+        try Tool.withFolder { folder in
+            let key = folder.appendingPathComponent("key")
+            let made = try Tool.shell(
+                "ssh-keygen -q -t ed25519 -N secret -C ann -f \(key.path)")
+            #expect(made.status == 0, "\(made.text)")
+            let agent = try SSHAgent(in: folder)
+            try agent.add(key, passphrase: "secret")
+            for name in [key.path, key.path + ".pub"] {
+                let signer = try SignerSource.signer(for: name, agentSocket: agent.socket)
+                let signature = try signer.sign(Array("hello".utf8))
+                let publicKey = try Ed25519PublicKey(signer.publicKey.keyBytes)
+                let data = SSHSignature.signedData(message: Array("hello".utf8).span)
+                let made = try #require(Ed25519Signature(signature))
+                #expect(publicKey.verify(made, message: data))
+            }
         }
-    }
-}
-
-/// Programs of the machine that a test stands on.
-enum Tools {
-    static func has(_ name: String) -> Bool {
-        (try? shell("command -v \(name) >/dev/null")) != nil
-    }
-
-    static func shell(_ script: String) throws {
-        let process = try start("sh", ["-ec", script])
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw LedgerError.signing("'\(script)' failed")
-        }
-    }
-
-    static func start(_ program: String, _ arguments: [String]) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        // Whatever outlives the test must not hold its output open.
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-@testable import LogStorage
+import LogStorage
 
 /// An open file of the simulated file system; it follows its node, not its name.
 final class MemoryFile: StorageFile {

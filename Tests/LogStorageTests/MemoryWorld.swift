@@ -1,6 +1,6 @@
 import Glibc
 
-@testable import LogStorage
+import LogStorage
 
 /// The state of the simulated file system: a value, so that a test can go back to it.
 struct MemoryWorld {

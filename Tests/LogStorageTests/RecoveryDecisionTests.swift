@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LogStorage
+import LogStorage
 
 /// The decision table over every small observation, held against rules written the other way round.
 @Suite struct RecoveryDecisionTests {

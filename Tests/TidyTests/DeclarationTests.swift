@@ -66,7 +66,9 @@ struct DeclarationTests {
         for line in source.code {
             if protocolHead.matches(line) { isInside = true }
             if line.hasPrefix("}") { isInside = false }
-            if isInside, let groups = functionName.groups(in: line).first { names.append(groups[1]) }
+            if isInside, let groups = functionName.groups(in: line).first {
+                names.append(groups[1])
+            }
         }
         return names
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The repository that these tests look at: its own. The room's rule: every rule that a reviewer
 /// would have to repeat is a test here, and its failure says what to write instead.
@@ -11,7 +12,7 @@ enum Repository {
     /// cannot say (a source archive, or no git on the machine).
     static let committedPaths: [String]? = {
         let arguments = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-        guard let listing = Tool.run("git", ["-C", root.path] + arguments), listing.status == 0
+        guard let listing = try? Tool.run("git", ["-C", root.path] + arguments), listing.status == 0
         else { return nil }
         let paths = listing.output.split(separator: "\0").map(String.init)
         return Set(paths).filter { exists($0) }.sorted()

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("Scripts")
@@ -17,8 +18,9 @@ struct ScriptTests {
     @Test func everyShellScriptIsUnderstoodByBash() {
         let findings = Script.all.filter(\.isShell).compactMap { script -> Finding? in
             let place = Repository.place(script.path)
-            guard let check = Tool.run("bash", ["-n", place]), check.status != 0 else { return nil }
-            return Finding(path: script.path, line: 0, message: check.output)
+            guard let check = try? Tool.run("bash", ["-n", place]), check.status != 0
+            else { return nil }
+            return Finding(path: script.path, line: 0, message: check.error)
         }
         Finding.report(findings, rule: "Shell scripts that do not parse")
     }

@@ -1,11 +1,13 @@
 import ByteCoding
 import Foundation
+import TestSupport
 import Testing
 import Transparency
 
 /// The check in `docs/transparency.md` that anybody can run without this program.
 @Suite struct DocumentTests {
-    private static let python = ProcessInfo.processInfo.environment["FLAGLEDGER_PYTHON"] ?? "python3"
+    private static let python =
+        ProcessInfo.processInfo.environment["FLAGLEDGER_PYTHON"] ?? "python3"
 
     private static let hasPython =
         (try? Tool.run("env", [python, "-c", "import cryptography"]))?.status == 0

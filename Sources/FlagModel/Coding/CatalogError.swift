@@ -11,7 +11,7 @@ package enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .tooLarge(let bytes, let limit):
-            "the catalog has \(bytes) bytes, but at most \(limit) are allowed: split it into several"
+            "the catalog has \(bytes) bytes, but at most \(limit) are allowed: split it"
         case .json(let error): "the catalog is not JSON: \(error)"
         case .field(let error): "the catalog's \(error)"
         case .definition(let refusal, let path): "the catalog's '\(path)': \(refusal)"

@@ -14,8 +14,8 @@ package struct CatalogFile: Hashable, Sendable {
         self.flags = flags
     }
 
-    /// Reads ordinary JSON: any order and spacing, but no key that means nothing, nothing twice, and
-    /// only definitions whose values are of their types.
+    /// Reads ordinary JSON: any order and spacing, but no key that means nothing, nothing twice,
+    /// and only definitions whose values are of their types.
     package static func parse(_ bytes: [UInt8]) throws(CatalogError) -> CatalogFile {
         guard bytes.count <= FlagModelLimits.catalogBytes else {
             throw .tooLarge(bytes: bytes.count, limit: FlagModelLimits.catalogBytes)

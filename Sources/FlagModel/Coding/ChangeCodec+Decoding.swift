@@ -11,7 +11,8 @@ extension ChangeCodec {
         return try decode(FieldReader(value, keys: keys(of: kind)), as: kind)
     }
 
-    /// A text that could name a kind, but names none here, is a newer program's; any other is wrong.
+    /// A text that could name a kind, but names none here, is a newer program's; any other is
+    /// wrong.
     private static func kind(_ value: JSONValue) throws(FieldError) -> Change.Kind {
         let text = try FieldValue.string(value)
         if let kind = Change.Kind(rawValue: text) { return kind }

@@ -1,7 +1,7 @@
 package import ByteCoding
 
-/// A flag's definition as JSON: the same fields in an event (`flag.declared`), in a catalog file and
-/// in a line of history. What a definition does not say is left out, so that it has one text.
+/// A flag's definition as JSON: the same fields in an event (`flag.declared`), in a catalog file
+/// and in a line of history. What a definition does not say is left out, so that it has one text.
 package enum DefinitionCodec {
     static let keys = [
         "default", "description", "environments", "expiresAt", "gates", "key", "owner",

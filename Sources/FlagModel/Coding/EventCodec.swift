@@ -1,7 +1,8 @@
 import ByteCoding
 
-/// An event as bytes: RFC 8785 canonical JSON, the very bytes that are signed and stored. The fields
-/// are in `docs/events.md`. Decoding refuses everything that `encode` would not have written.
+/// An event as bytes: RFC 8785 canonical JSON, the very bytes that are signed and stored. The
+/// fields are in `docs/events.md`. Decoding refuses everything that `encode` would not have
+/// written.
 package enum EventCodec {
     static let keys = [
         "author", "backfilledAt", "changes", "id", "ledger", "onBehalfOf", "origin", "prev",

@@ -21,13 +21,13 @@ package enum EventError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .tooLarge(let bytes, let limit):
-            "the event has \(bytes) bytes, but at most \(limit) are allowed: make several events of it"
+            "the event has \(bytes) bytes, but at most \(limit) are allowed: make several of it"
         case .json(let error): "the event is not canonical JSON: \(error)"
         case .unsupportedVersion(let version):
-            "the event is of version \(version), this program knows \(Event.version): use a newer one"
+            "the event is of version \(version), this program knows \(Event.version): update it"
         case .unsupportedChange(let type, let path):
-            "the event's '\(path)' is '\(type)', a kind that this program does not know: use a newer "
-                + "one"
+            "the event's '\(path)' is '\(type)', a kind that this program does not know: use a "
+                + "newer one"
         case .field(let error): "the event's \(error)"
         }
     }

@@ -2,8 +2,8 @@ import ByteCoding
 
 /// How strictly the fields of a text are taken.
 enum FieldForm {
-    /// Events: one meaning has one text. Times are as `Timestamp.rfc3339` writes them, and what says
-    /// the same as leaving it out is refused.
+    /// Events: one meaning has one text. Times are as `Timestamp.rfc3339` writes them, and what
+    /// says the same as leaving it out is refused.
     case exact
     /// Files that people write: any RFC 3339 time; empty lists and `false` may be written out.
     case lenient

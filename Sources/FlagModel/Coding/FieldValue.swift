@@ -1,7 +1,7 @@
 import ByteCoding
 
-/// What a single JSON value must be to stand for a name, a time, a count: each gives the typed value
-/// or says what is wrong with it.
+/// What a single JSON value must be to stand for a name, a time, a count: each gives the typed
+/// value or says what is wrong with it.
 enum FieldValue {
     /// A value for a message: short, and without anything that a terminal could take for an order.
     static func shown(_ value: JSONValue) -> String {

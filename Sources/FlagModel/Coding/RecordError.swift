@@ -36,10 +36,10 @@ package enum RecordError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unsupportedKind(let kind):
             "the record is of kind \(kind), which this program does not know: use a newer one"
         case .reservedFlags(let flags):
-            "the record's reserved bytes 2 and 3 are 0x\(String(flags, radix: 16)), but must be zero"
+            "the record's reserved bytes 2 and 3 are 0x\(String(flags, radix: 16)), not zero"
         case .timeOutOfRange(let microseconds):
-            "the record's time is \(microseconds) microseconds after 1970, which is beyond the year "
-                + "9999"
+            "the record's time is \(microseconds) microseconds after 1970, which is beyond the "
+                + "year 9999"
         case .lengthMismatch(let declared, let found):
             "the record says that its event has \(declared) bytes, but \(found) bytes follow"
         }

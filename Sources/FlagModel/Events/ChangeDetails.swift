@@ -49,7 +49,9 @@ package struct KeyEnrolled: Hashable, Sendable {
     package var key: PublicKeyLine
     package var tenant: Tenant?
 
-    package init(author: Author, key: PublicKeyLine, isDelegate: Bool = false, tenant: Tenant? = nil) {
+    package init(
+        author: Author, key: PublicKeyLine, isDelegate: Bool = false, tenant: Tenant? = nil
+    ) {
         self.author = author
         self.isDelegate = isDelegate
         self.key = key

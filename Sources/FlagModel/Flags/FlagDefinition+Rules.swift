@@ -14,8 +14,8 @@ extension FlagDefinition {
         if isRouteDependent && type != .boolean {
             throw Refusal(
                 .typeMismatch,
-                "flag '\(key)' is route-dependent but of type \(type.rawValue): a route is there or not, "
-                    + "so its flag must be boolean")
+                "flag '\(key)' is route-dependent but of type \(type.rawValue): a route is there "
+                    + "or not, so its flag must be boolean")
         }
     }
 

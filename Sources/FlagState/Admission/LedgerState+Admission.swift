@@ -73,8 +73,10 @@ extension LedgerState {
         }
         throw Refusal(
             .timeDecreases,
-            "the record's time \(place.recordedAt) is not after \(bound), which is recorded already: "
-                + "history can be imported in its own order, and only before the first override")
+            "the record's time \(place.recordedAt) is not after \(bound), which is recorded "
+                + "already: history can be imported in its own order, and only before the first "
+                + "override"
+        )
     }
 
     /// What can be said of the changes without the state.

@@ -55,8 +55,9 @@ package struct EventDraft: Sendable {
         guard let author = state.key(signer.fingerprint)?.key.author else {
             throw Refusal(
                 .unknownKey,
-                "the key \(Fingerprint.text(signer.fingerprint)) is not enrolled in this ledger: an "
-                    + "owner enrols it with 'flagledger author add AUTHOR --public-key FILE.pub'")
+                "the key \(Fingerprint.text(signer.fingerprint)) is not enrolled in this ledger: "
+                    + "an owner enrols it with 'flagledger author add AUTHOR --public-key FILE.pub'"
+            )
         }
         let place = state.nextPlace(in: stream)
         var event = Event(
@@ -86,8 +87,8 @@ enum EventSize {
         guard bytes.count <= FlagModelLimits.eventBytes else {
             throw Refusal(
                 .tooLarge,
-                "the event is \(bytes.count) bytes long and at most \(FlagModelLimits.eventBytes) are "
-                    + "allowed: make the change in several steps, flag by flag")
+                "the event is \(bytes.count) bytes long and at most \(FlagModelLimits.eventBytes) "
+                    + "are allowed: make the change in several steps, flag by flag")
         }
     }
 }

@@ -97,7 +97,9 @@ package final class Ledger: Sendable {
             return taken
         }
         if requests.isEmpty { return }
-        let (results, state) = sequencer.withLock { ($0.write(requests.map(\.submissions)), $0.state) }
+        let (results, state) = sequencer.withLock {
+            ($0.write(requests.map(\.submissions)), $0.state)
+        }
         // Visible before it is told: whoever hears of the receipt reads the change.
         published.withLock { $0 = state }
         for (request, result) in zip(requests, results) { request.complete(result) }

@@ -5,9 +5,9 @@ import LogStorage
 import Transparency
 
 extension Sequencer {
-    /// After a crash between sync and acknowledgement the log holds a durable batch that `head` does
-    /// not know. It is kept, so it is signed now: the same size and root give the same bytes, since
-    /// Ed25519 is deterministic.
+    /// After a crash between sync and acknowledgement the log holds a durable batch that `head`
+    /// does not know. It is kept, so it is signed now: the same size and root give the same bytes,
+    /// since Ed25519 is deterministic.
     mutating func acknowledgeKeptBatches() throws {
         guard log.needsAcknowledgement else { return }
         let note = try signCheckpoint(size: frontier.size, root: frontier.root)

@@ -129,10 +129,13 @@ struct Sequencer {
     private func noteClockStep(into batch: inout Batch) throws {
         let now = clock()
         let allowance = LedgerCoreLimits.clockStepMicroseconds
-        guard let latest = latestRecordedAt, latest.microseconds - now.microseconds > allowance else {
+        guard let latest = latestRecordedAt, latest.microseconds - now.microseconds > allowance
+        else {
             return
         }
-        if let noted = lastClockStep, latest.microseconds - noted.microseconds < allowance { return }
+        if let noted = lastClockStep, latest.microseconds - noted.microseconds < allowance {
+            return
+        }
         let changes = [Change.clockSteppedBack(clock: now, lastRecordedAt: latest)]
         let draft = EventDraft(stream: .control, changes: changes, signedAt: now)
         let signer = try SecretKeySigner(checkpointKey)
@@ -189,10 +192,12 @@ struct Sequencer {
     }
 
     private func outcomes(_ plans: [Plan], note: String) -> Result<[SubmissionOutcome], any Error> {
-        Result { try plans.map { plan in
-            guard case .appended(let position) = plan else { return .unchanged }
-            return .appended(try receipt(position, note: note))
-        } }
+        Result {
+            try plans.map { plan in
+                guard case .appended(let position) = plan else { return .unchanged }
+                return .appended(try receipt(position, note: note))
+            }
+        }
     }
 
     private func receipt(_ position: UInt64, note: String) throws -> Receipt {

@@ -4,10 +4,11 @@ import FlagState
 import LogStorage
 import Transparency
 
-// What stands beside the segments: `head`, `checkpoint`, quarantine, keys, the serving side's state.
-// None of it is believed; all of it must agree with what the records give.
+// What stands beside the segments: `head`, `checkpoint`, quarantine, keys, the serving side's
+// state. None of it is believed; all of it must agree with what the records give.
 extension Audit {
-    /// Both slots of `head` and the text file `checkpoint` must be signed statements about this log.
+    /// Both slots of `head` and the text file `checkpoint` must be signed statements about this
+    /// log.
     mutating func checkHead() {
         for damage in reader.head.damages { find(.head, "\(damage)") }
         if reader.head.isUnwritten { find(.head, "\(layout.head) is missing or was never written") }
@@ -16,7 +17,8 @@ extension Audit {
                 find(.head, "\(layout.head) belongs to another ledger: \(slot.identity)")
             }
             if let root = tree.root(atSize: slot.size), slot.root != root {
-                find(.head, "\(layout.head) gives the root \(slot.root.base64) at size \(slot.size)")
+                find(
+                    .head, "\(layout.head) gives the root \(slot.root.base64) at size \(slot.size)")
             }
             checkNote(slot.note, claimed: slot.size, in: layout.head, kind: .head)
         }
@@ -59,8 +61,8 @@ extension Audit {
         }
     }
 
-    /// The checkpoints that the auditor brought along: a log that was rolled back or forked does not
-    /// hold them.
+    /// The checkpoints that the auditor brought along: a log that was rolled back or forked does
+    /// not hold them.
     mutating func checkGivenCheckpoints() {
         for (text, isOlder) in [(options.checkpoint, false), (options.since, true)] {
             guard let text, let key = tree.verifierKey else { continue }
@@ -125,7 +127,10 @@ extension Audit {
         for path in [keys.checkpoint, keys.server, keys.owner] {
             guard (try? fileSystem.exists(path)) == true else { continue }
             do {
-                let key = try KeyFile.readOwn(path, fileSystem: fileSystem)
+                let key = try KeyFile.readOwn(
+                    path,
+                    comment: keys.comment(of: path, origin: genesis.origin, owner: genesis.owner),
+                    fileSystem: fileSystem)
                 let isNamed =
                     path == keys.checkpoint
                     ? key == genesis.checkpointKey : judge.state.key(key.fingerprint) != nil
@@ -144,7 +149,8 @@ extension Audit {
         let claim = DerivedState(layout: layout, fileSystem: fileSystem).read()
         guard let claim, claim.size == judge.state.size else {
             report.remarks.append(
-                "the serving side left no state digest for size \(judge.state.size) to compare with")
+                "the serving side left no state digest for size \(judge.state.size) to compare with"
+            )
             return
         }
         report.servingDigestAgrees = claim.stateDigest == digest

@@ -75,8 +75,8 @@ struct AuditTree {
             findings.append(
                 Finding(
                     position: commit.size - UInt64(commit.count), kind: .checkpoint,
-                    detail: "the commit of batch \(commit.batch) carries no checkpoint of the batch "
-                        + "before it"))
+                    detail: "the commit of batch \(commit.batch) carries no checkpoint of the "
+                        + "batch before it"))
         }
         guard isWhole else { return }
         guard commit.size == size, commit.root == root else {

@@ -43,7 +43,8 @@ enum ChangeGroups {
         var bytes = 0
         for change in changes {
             let size = EventCodec.encodedByteCount(change) + 1
-            let isFull = bytes + size > room || (groups.last?.count ?? 0) >= FlagModelLimits.changesPerEvent
+            let isFull =
+                bytes + size > room || (groups.last?.count ?? 0) >= FlagModelLimits.changesPerEvent
             if groups.isEmpty || isFull {
                 groups.append([])
                 bytes = 0

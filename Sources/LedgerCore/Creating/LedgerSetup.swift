@@ -35,12 +35,13 @@ package struct LedgerSetup {
         try fileSystem.createDirectoryIfMissing(layout.root, mode: 0o755)
         try fileSystem.createDirectoryIfMissing(layout.keysDirectory, mode: 0o700)
         let keys = LedgerKeys(layout: layout, fileSystem: fileSystem)
-        let signer = try ownerSigner ?? SecretKeySigner(
-            keys.createOrRead(keys.owner, comment: owner.text))
-        let checkpointKey = try keys.createOrRead(
-            keys.checkpoint, comment: "checkpoint@\(origin)")
+        let signer =
+            try ownerSigner
+            ?? SecretKeySigner(
+                keys.createOrRead(keys.owner, origin: origin, owner: owner))
+        let checkpointKey = try keys.createOrRead(keys.checkpoint, origin: origin, owner: owner)
         let serverSigner = try SecretKeySigner(
-            keys.createOrRead(keys.server, comment: "server@\(origin)"))
+            keys.createOrRead(keys.server, origin: origin, owner: owner))
         let genesis = try genesisEvent(
             signer: signer, checkpoint: SecretKeySigner(checkpointKey).publicKey,
             server: serverSigner.publicKey)

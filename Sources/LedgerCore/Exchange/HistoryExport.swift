@@ -4,9 +4,9 @@ package import FlagModel
 /// One record as a line of history that `import --declare --backfill` takes back, or `nil` where it
 /// concerns only this ledger: its keys, roles, tokens, notes and recoveries.
 package enum HistoryExport {
-    /// The lines of all records from `first` to `last`. Where imported history steps back behind the
-    /// ledger's own beginning, what stands before it takes its time, so that times never decrease
-    /// and `import --backfill` takes the lines in this order.
+    /// The lines of all records from `first` to `last`. Where imported history steps back behind
+    /// the ledger's own beginning, what stands before it takes its time, so that times never
+    /// decrease and `import --backfill` takes the lines in this order.
     package static func lines(
         of view: LedgerView, from first: UInt64 = 0, through last: UInt64? = nil
     ) throws -> [SwitchHistoryLine] {
@@ -51,7 +51,8 @@ extension HistoryChange {
     }
 
     private init?(
-        _ flag: FlagKey, _ user: User?, _ value: JSONValue, _ expiresAt: Timestamp?, _ stream: Stream
+        _ flag: FlagKey, _ user: User?, _ value: JSONValue, _ expiresAt: Timestamp?,
+        _ stream: Stream
     ) {
         guard case .overrides(let tenant, let environment) = stream else { return nil }
         self = .override(

@@ -77,7 +77,8 @@ package struct HistoryImport {
         summary.changes += line.changes.count
     }
 
-    private mutating func append(_ changes: [Change], to stream: Stream, _ line: SwitchHistoryLine) {
+    private mutating func append(_ changes: [Change], to stream: Stream, _ line: SwitchHistoryLine)
+    {
         var draft = EventDraft(
             stream: stream, changes: changes, reason: line.reason, signedAt: now)
         draft.origin = EventSource(author: line.author, commit: line.commit)

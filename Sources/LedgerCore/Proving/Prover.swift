@@ -9,7 +9,8 @@ extension LedgerView {
     package func prove(_ position: UInt64) throws -> TlogProof {
         guard position < size else {
             throw Refusal(
-                .unknownPosition, "there is no position \(position): the ledger has \(size) records")
+                .unknownPosition, "there is no position \(position): the ledger has \(size) records"
+            )
         }
         guard let note, let proof = levels.proveInclusion(index: position, size: size) else {
             if let damage { throw LedgerError.beyondDamage(damage) }
@@ -21,7 +22,8 @@ extension LedgerView {
 
     /// Whether this log extends the tree that an older checkpoint signs; the proof where it does.
     package func proveExtension(of checkpoint: Checkpoint) -> ConsistencyProof? {
-        guard checkpoint.size <= size, levels.root(atSize: checkpoint.size) == checkpoint.root else {
+        guard checkpoint.size <= size, levels.root(atSize: checkpoint.size) == checkpoint.root
+        else {
             return nil
         }
         return levels.proveConsistency(oldSize: checkpoint.size, newSize: size)

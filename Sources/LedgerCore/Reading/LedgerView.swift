@@ -70,11 +70,13 @@ package struct LedgerView: Sendable {
         guard position < size, let bytes = try reader.record(at: position) else {
             if let damage, position >= size { throw LedgerError.beyondDamage(damage) }
             throw Refusal(
-                .unknownPosition, "there is no position \(position): the ledger has \(size) records")
+                .unknownPosition, "there is no position \(position): the ledger has \(size) records"
+            )
         }
         return bytes
     }
 
+    /// One record and its event. Throws as `recordBytes(at:)` does.
     package func record(at position: UInt64) throws -> (record: Record, event: Event) {
         try DecodedRecord.decode(recordBytes(at: position), at: position)
     }

@@ -21,7 +21,8 @@ package enum MomentText {
         }
         guard time <= now else {
             throw Refusal(
-                .invalid, "\(text) is in the future: only the present and the past can be asked for")
+                .invalid, "\(text) is in the future: only the present and the past can be asked for"
+            )
         }
         return state.moment(at: time)
     }

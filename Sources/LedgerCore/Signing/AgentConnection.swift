@@ -55,7 +55,8 @@ struct AgentConnection: ~Copyable {
         var received = 0
         while received < count {
             let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe read(descriptor, buffer.baseAddress?.advanced(by: received), count - received)
+                unsafe read(
+                    descriptor, buffer.baseAddress?.advanced(by: received), count - received)
             }
             if got < 0 && errno == EINTR { continue }
             guard got > 0 else { throw AgentConnection.failure(path, "it stopped answering") }

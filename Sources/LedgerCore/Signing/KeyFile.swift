@@ -24,7 +24,8 @@ package enum KeyFile {
     }
 
     /// Reads an unencrypted private key.
-    package static func read(_ path: String, fileSystem: any FileSystem) throws -> OpenSSHPrivateKey {
+    package static func read(_ path: String, fileSystem: any FileSystem) throws -> OpenSSHPrivateKey
+    {
         let text = try fileSystem.readFile(path, limit: LedgerCoreLimits.keyFileBytes)
         do {
             return try OpenSSHPrivateKey.parse(text)
@@ -35,19 +36,27 @@ package enum KeyFile {
         }
     }
 
-    /// The public half of a key file that this program wrote: it must be exactly what it would
+    /// The public half of a key that this program made: both files must be exactly what it would
     /// write, so that no altered bit goes unseen.
-    static func readOwn(_ path: String, fileSystem: any FileSystem) throws -> PublicKeyLine {
+    static func readOwn(
+        _ path: String, comment: String, fileSystem: any FileSystem
+    ) throws -> PublicKeyLine {
         let key = try read(path, fileSystem: fileSystem)
-        let bytes = try fileSystem.readFile(path, limit: LedgerCoreLimits.keyFileBytes)
-        guard Array(key.format().utf8) == bytes else {
-            throw LedgerError.key(path: path, detail: "it was altered since it was made")
+        let line = key.publicKey.line(comment: comment) + "\n"
+        for (name, text) in [(path, key.format()), (path + ".pub", line)]
+        where try fileSystem.exists(name) {
+            let bytes = try fileSystem.readFile(name, limit: LedgerCoreLimits.keyFileBytes)
+            guard key.comment == comment, Array(text.utf8) == bytes else {
+                throw LedgerError.key(path: name, detail: "it was altered since it was made")
+            }
         }
         return try SecretKeySigner(key.secretKey).publicKey
     }
 
     /// Reads a public key line; a comment may follow the key.
-    package static func readPublic(_ path: String, fileSystem: any FileSystem) throws -> PublicKeyLine {
+    package static func readPublic(_ path: String, fileSystem: any FileSystem) throws
+        -> PublicKeyLine
+    {
         let bytes = try fileSystem.readFile(path, limit: LedgerCoreLimits.keyFileBytes)
         let text = String(decoding: bytes, as: UTF8.self)
         do {

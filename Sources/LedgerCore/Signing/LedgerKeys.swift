@@ -20,12 +20,26 @@ package struct LedgerKeys: Sendable {
     /// Signs for the principals that the server has authenticated.
     package var server: String { directory + "/server" }
 
+    /// The comment of a key file. It follows from what the genesis event says, so that the audit
+    /// knows every byte of the file but the secret.
+    func comment(of path: String, origin: Origin, owner author: Author) -> String {
+        switch path {
+        case owner: author.text
+        case server: "server@\(origin)"
+        default: "checkpoint@\(origin)"
+        }
+    }
+
     /// Makes a pair, or takes the one that an interrupted `init` left there.
-    func createOrRead(_ path: String, comment: String) throws -> Ed25519SecretKey {
+    func createOrRead(
+        _ path: String, origin: Origin, owner author: Author
+    ) throws -> Ed25519SecretKey {
         if try fileSystem.exists(path) {
             return try KeyFile.read(path, fileSystem: fileSystem).secretKey
         }
-        return try KeyFile.create(at: path, comment: comment, fileSystem: fileSystem)
+        return try KeyFile.create(
+            at: path, comment: comment(of: path, origin: origin, owner: author),
+            fileSystem: fileSystem)
     }
 
     /// Reads the checkpoint key and makes sure that it is the one that the genesis event names.

@@ -7,6 +7,7 @@ package struct SecretKeySigner: EventSigner {
     package let publicKey: PublicKeyLine
     private let secretKey: Ed25519SecretKey
 
+    /// Throws `LedgerError.signing` for a key that is no Ed25519 key.
     package init(_ secretKey: Ed25519SecretKey) throws {
         guard let line = PublicKeyLine(keyBytes: secretKey.publicKey.bytes) else {
             throw LedgerError.signing("a public key must have 32 bytes")

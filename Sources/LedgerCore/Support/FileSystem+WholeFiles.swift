@@ -21,6 +21,7 @@ extension FileSystem {
         try file.synchronize()
     }
 
+    /// Makes the directory, or leaves the one that is there as it is, its mode too.
     package func createDirectoryIfMissing(_ path: String, mode: UInt32) throws {
         if try !exists(path) { try createDirectory(path, mode: mode) }
     }

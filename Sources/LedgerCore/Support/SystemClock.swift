@@ -4,6 +4,7 @@ import Glibc
 /// Where the ledger takes its time from: a value, so that tests can step it.
 package typealias Clock = @Sendable () -> Timestamp
 
+/// The machine's clock.
 package enum SystemClock {
     /// The machine's idea of UTC, to the microsecond.
     package static let now: Clock = {

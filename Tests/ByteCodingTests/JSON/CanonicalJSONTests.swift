@@ -134,7 +134,9 @@ struct CanonicalJSONTests {
     @Test func keysThatOnlyNormalisationMakesEqualAreOneKey() {
         let composed = "\u{E9}"
         let decomposed = "e\u{301}"
-        for text in ["{\"\(composed)\":1,\"\(decomposed)\":2}", "{\"\(decomposed)\":1,\"\(composed)\":2}"] {
+        for text in [
+            "{\"\(composed)\":1,\"\(decomposed)\":2}", "{\"\(decomposed)\":1,\"\(composed)\":2}",
+        ] {
             #expect(parse(text, as: .ordinary) == nil)
             #expect(parse(text) == nil)
         }

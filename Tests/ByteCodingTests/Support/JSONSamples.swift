@@ -29,9 +29,9 @@ struct JSONSamples {
         return .object(members)
     }
 
-    /// Code points of every class: controls, quotes, ASCII, two, three and four bytes, both sides of
-    /// the surrogates, where UTF-8 and UTF-16 sort differently. Each is its own normal form, so that
-    /// no two texts are equal that Python tells apart.
+    /// Code points of every class: controls, quotes, ASCII, two, three and four bytes, both sides
+    /// of the surrogates, where UTF-8 and UTF-16 sort differently. Each is its own normal form, so
+    /// that no two texts are equal that Python tells apart.
     mutating func string() -> String {
         var text = String.UnicodeScalarView()
         for _ in 0..<number(0...6) {
@@ -65,7 +65,9 @@ enum EdgeNumbers {
     static let all: [Double] = {
         var numbers: [Double] = [0, .leastNonzeroMagnitude, .leastNormalMagnitude]
         numbers += [.greatestFiniteMagnitude, .pi, 1 / 3, 0.1, 0.2, 0.3, 123_456_789.125]
-        for exponent in -1074...1023 { numbers.append(Double(sign: .plus, exponent: exponent, significand: 1)) }
+        for exponent in -1074...1023 {
+            numbers.append(Double(sign: .plus, exponent: exponent, significand: 1))
+        }
         for exponent in -323...308 {
             numbers += [Double("1e\(exponent)"), Double("9.5e\(exponent)")].compactMap(\.self)
         }

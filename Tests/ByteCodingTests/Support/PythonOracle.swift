@@ -2,8 +2,9 @@ import Foundation
 
 /// Python's own `json` and the package `rfc8785`, asked for a second opinion on canonical JSON.
 enum PythonOracle {
-    /// What a text is, line by line: `!` where it is refused, else its canonical form in hexadecimal.
-    /// The hooks make Python as strict as this program where its own parser is lenient.
+    /// What a text is, line by line: `!` where it is refused, else its canonical form in
+    /// hexadecimal. The hooks make Python as strict as this program where its own parser is
+    /// lenient.
     private static let script = """
         import json, struct, sys
         import rfc8785
@@ -28,7 +29,8 @@ enum PythonOracle {
             text = data.decode("utf-8")
             if text.startswith("\\ufeff"):
                 raise ValueError("byte order mark")
-            value = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse, parse_int=whole)
+            value = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse,
+                               parse_int=whole)
             return rfc8785.dumps(value)
 
         for line in sys.stdin:
@@ -50,7 +52,8 @@ enum PythonOracle {
             case .double(let double):
                 "double "
                     + Question.hexadecimal(
-                        (0..<8).reversed().map { UInt8(double.bitPattern >> UInt64(8 * $0) & 0xFF) })
+                        (0..<8).reversed().map { UInt8(double.bitPattern >> UInt64(8 * $0) & 0xFF) }
+                    )
             }
         }
 

@@ -3,10 +3,11 @@ import Testing
 
 @Suite("Time span")
 struct TimeSpanTests {
-    @Test(arguments: [
-        ("0s", 0), ("90s", 90), ("15m", 900), ("2h", 7_200), ("30d", 2_592_000),
-        ("4w", 2_419_200), ("007s", 7),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("0s", 0), ("90s", 90), ("15m", 900), ("2h", 7_200), ("30d", 2_592_000),
+            ("4w", 2_419_200), ("007s", 7),
+        ] as [(String, Int64)])
     func aNumberAndAUnit(text: String, seconds: Int64) {
         #expect(TimeSpan.parse(text) == seconds * 1_000_000)
     }

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Timestamp")
 struct TimestampTests {
-    /// The calendar repeats after 400 years: every day of the first 400, and of the rest the first of
-    /// each month, against Foundation's Gregorian calendar.
+    /// The calendar repeats after 400 years: every day of the first 400, and of the rest the first
+    /// of each month, against Foundation's Gregorian calendar.
     @Test func everyDayHasFoundationsDate() throws {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(secondsFromGMT: 0))

@@ -5,7 +5,8 @@ import Testing
 struct ULIDTests {
     @Test func theExampleOfTheSpecification() {
         // github.com/ulid/spec: 01ARYZ6S41 is 1469918176385.
-        let text = ULID.make(milliseconds: 1_469_918_176_385, randomBytes: [UInt8](repeating: 0, count: 10))
+        let text = ULID.make(
+            milliseconds: 1_469_918_176_385, randomBytes: [UInt8](repeating: 0, count: 10))
         #expect(text == "01ARYZ6S410000000000000000")
         #expect(ULID.isValid(text))
     }

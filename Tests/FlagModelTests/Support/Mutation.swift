@@ -4,11 +4,13 @@ import TestSupport
 /// doubled, moved, and pieces of syntax put where they do not belong.
 struct Mutation {
     private var generator: SeededGenerator
-    private static let pieces: [[UInt8]] = [
-        "\"", "\\", "{", "}", "[", "]", ",", ":", "-", "0", "1e999", "-0", "1.0", " ", "\n", "null",
-        "true", "\\u0000", "\\ud800", "\\ud800\\u0041", "\u{FEFF}", "\"\":0,", "e", ".", "é",
-        "9007199254740993",
-    ].map { Array($0.utf8) } + [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0]]
+    private static let pieces: [[UInt8]] =
+        [
+            "\"", "\\", "{", "}", "[", "]", ",", ":", "-", "0", "1e999", "-0", "1.0", " ", "\n",
+            "null",
+            "true", "\\u0000", "\\ud800", "\\ud800\\u0041", "\u{FEFF}", "\"\":0,", "e", ".", "é",
+            "9007199254740993",
+        ].map { Array($0.utf8) } + [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0]]
 
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 

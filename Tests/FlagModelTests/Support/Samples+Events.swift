@@ -31,7 +31,8 @@ extension Samples {
         case .keyEnrolled:
             .keyEnrolled(
                 KeyEnrolled(
-                    author: author(), key: key(), isDelegate: flip(), tenant: maybe { $0.tenant() }))
+                    author: author(), key: key(), isDelegate: flip(), tenant: maybe { $0.tenant() })
+            )
         case .keyRevoked: .keyRevoked(fingerprint: digest())
         case .tokenIssued: .tokenIssued(token())
         case .tokenRevoked: .tokenRevoked(id: tokenID())

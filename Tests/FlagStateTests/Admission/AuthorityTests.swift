@@ -128,7 +128,7 @@ import Testing
         }
         #expect(ledger.refusal(of: [stepped], by: .ledger) == nil)
         #expect(ledger.refusal(of: [recovered(ledger.state.size)], by: .ledger) == nil)
-        #expect(ledger.refusal(of: [recovered(0)], by: .ledger) == .invalid)
+        #expect(ledger.refusal(of: [recovered(ledger.state.size + 1)], by: .ledger) == .invalid)
         #expect(ledger.refusal(of: [.environmentAdded("x")], by: .ledger) == .forbidden)
         #expect(ledger.refusal(of: [stepped]) == .forbidden)
         #expect(delegated(ledger, for: "anna", [stepped], in: .control) == .forbidden)

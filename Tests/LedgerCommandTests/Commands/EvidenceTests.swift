@@ -1,5 +1,6 @@
 import ByteCoding
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct EvidenceTests {
@@ -122,15 +123,15 @@ import Testing
         #expect(status["lockedBy"] == .null && status["segments"] == .integer(1))
     }
 
-    @Test(.enabled(if: Shell.has("ssh-keygen"), "ssh-keygen is not installed"))
+    @Test(.enabled(if: Tool.has("ssh-keygen"), "ssh-keygen is not installed"))
     func opensshVerifiesAnExportedEvent() throws {
         let ledger = try ledger()
         let out = ledger.folder + "/evidence"
         let exported = try ledger.json("export-event 3 --out \(out)")
         let command = try #require(exported["command"]?.stringValue)
-        let good = try Shell.run("cd '\(out)' && \(command)")
+        let good = try Tool.shell("cd '\(out)' && \(command)")
         #expect(good.status == 0 && good.text.contains("Good \"event@flagledger\" signature"))
-        try Shell.run("sed -i s/limit/limix/ '\(out)/event.json'")
-        #expect(try Shell.run("cd '\(out)' && \(command)").status != 0)
+        try Tool.shell("sed -i s/limit/limix/ '\(out)/event.json'")
+        #expect(try Tool.shell("cd '\(out)' && \(command)").status != 0)
     }
 }

@@ -28,7 +28,8 @@ final class TemporaryLedger: Sendable {
         let (ledger, signer) = try setup.create(at: path)
         self.signer = signer
         let changes = [
-            Change.environmentAdded(TemporaryLedger.prod), .tenantAdded(TemporaryLedger.acme, name: nil),
+            Change.environmentAdded(TemporaryLedger.prod),
+            .tenantAdded(TemporaryLedger.acme, name: nil),
             .flagDeclared(TemporaryLedger.boolean("checkout")),
             .flagDeclared(TemporaryLedger.boolean("search")),
         ]
@@ -39,7 +40,8 @@ final class TemporaryLedger: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     static func freshDirectory() -> String {
-        FileManager.default.temporaryDirectory.appendingPathComponent("fl-" + UUID().uuidString).path
+        FileManager.default.temporaryDirectory.appendingPathComponent("fl-" + UUID().uuidString)
+            .path
     }
 
     static func boolean(_ key: String) -> FlagDefinition {
@@ -86,10 +88,12 @@ final class SteppingClock: Sendable {
     private let microseconds = Mutex<Int64>(1_790_000_000_000_000)
 
     var now: Clock {
-        { self.microseconds.withLock { now in
-            now += 1
-            return Timestamp(microseconds: now)
-        } }
+        {
+            self.microseconds.withLock { now in
+                now += 1
+                return Timestamp(microseconds: now)
+            }
+        }
     }
 
     func advance(bySeconds seconds: Int64) {

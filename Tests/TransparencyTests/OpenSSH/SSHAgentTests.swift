@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 import Transparency
 
 /// The real `ssh-agent`, on a socket of its own.
-@Suite(.enabled(if: Tool.arePresent, Comment(rawValue: Tool.missing)), .serialized)
+@Suite(.enabled(if: SSHAgent.isInstalled, Comment(rawValue: SSHAgent.missing)), .serialized)
 struct SSHAgentTests {
     @Test func itListsItsKeysAndSignsWithThem() throws {
         try withAgent { socket, folder in
@@ -51,25 +52,10 @@ struct SSHAgentTests {
         }
     }
 
-    /// Starts an agent in the foreground and ends it, by its own process, in every case.
     private func withAgent(_ body: (String, URL) throws -> Void) throws {
         try Tool.withFolder { folder in
-            let socket = folder.appendingPathComponent("s").path
-            let agent = Process()
-            agent.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            agent.arguments = ["ssh-agent", "-D", "-a", socket]
-            agent.standardOutput = FileHandle.nullDevice
-            try agent.run()
-            defer {
-                // The agent inherits the blocked signals of a thread of the tests: SIGTERM would
-                // wait for ever.
-                kill(agent.processIdentifier, SIGKILL)
-                agent.waitUntilExit()
-            }
-            for _ in 0..<200 where !FileManager.default.fileExists(atPath: socket) {
-                usleep(20_000)
-            }
-            try body(socket, folder)
+            let agent = try SSHAgent(in: folder)
+            try withExtendedLifetime(agent) { try body(agent.socket, folder) }
         }
     }
 }

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 import Transparency
 
 /// Both directions with the real `ssh-keygen`.
-@Suite(.enabled(if: Tool.arePresent, Comment(rawValue: Tool.missing)))
+@Suite(.enabled(if: SSHAgent.isInstalled, Comment(rawValue: SSHAgent.missing)))
 struct SSHKeygenTests {
     private let message = Array("{\"author\":\"alice@example.com\"}".utf8)
 
