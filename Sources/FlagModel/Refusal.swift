@@ -39,6 +39,11 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The same, with the place in the caller's input in front, such as `line 2`.
+    package func located(at place: String?) -> Refusal {
+        place.map { Refusal(code, "\($0): \(message)") } ?? self
+    }
+
     package var description: String { message }
 }
 

@@ -19,9 +19,24 @@ extension LogReader {
         guard let start = try SegmentStart(of: segment, window: window) else { return report }
         var walk = SegmentWalk(
             start, window: window, report: report, isLast: index == segments.count - 1,
-            isClean: head.best?.clean ?? false, limit: size ?? self.size ?? .max)
+            limit: size ?? self.size ?? .max)
         while try walk.step(visit) {}
-        return walk.report
+        report = walk.report
+        if report.unacknowledgedBytes > 0, try isStillClean() {
+            report.damages.append(
+                Damage(
+                    file: segment.path, offset: walk.offset, position: report.end.size,
+                    kind: .padding, expected: "nothing behind the end of a closed ledger",
+                    found: "\(report.unacknowledgedBytes) bytes"))
+        }
+        return report
+    }
+
+    /// Whether the log was closed properly before this reader was made and nobody has opened it for
+    /// writing since: then nothing can stand behind what `head` acknowledges.
+    private func isStillClean() throws -> Bool {
+        guard let best = head.best, best.clean else { return false }
+        return try HeadReading.read(fileSystem, layout).best == best
     }
 }
 

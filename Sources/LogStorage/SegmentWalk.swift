@@ -8,17 +8,16 @@ struct SegmentWalk {
     /// Nothing is missing between the last commit and here, so the batch can be held against the
     /// chain. Not so behind a damage, until the next commit.
     private var isTrusted: Bool
-    private var offset = UInt64(SegmentHeader.byteCount)
+    private(set) var offset = UInt64(SegmentHeader.byteCount)
     /// The record that the next damage is told of.
     private var position: UInt64
     private let isLast: Bool
-    private let isClean: Bool
     private let limit: UInt64
     private(set) var report: SegmentReport
 
     init(
         _ start: SegmentStart, window: FileWindow, report: SegmentReport, isLast: Bool,
-        isClean: Bool, limit: UInt64
+        limit: UInt64
     ) {
         header = start.header
         frames = FrameReader(window: window, nonce: header.nonce)
@@ -27,7 +26,6 @@ struct SegmentWalk {
         isTrusted = start.isTrusted
         position = header.firstPosition
         self.isLast = isLast
-        self.isClean = isClean
         self.limit = limit
         self.report = report
     }
@@ -162,9 +160,7 @@ struct SegmentWalk {
         case .unwritten: return false
         case .frame(let frame) where frame.header.kind == .seal:
             return try take(frame) { _ in }
-        case .frame: break
-        case .damaged(let damage, _):
-            if isClean { report.damages.append(damage) }
+        case .frame, .damaged: break
         }
         report.unacknowledgedBytes = try frames.window.contentEnd(from: offset) - offset
         return false

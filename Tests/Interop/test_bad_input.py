@@ -90,7 +90,7 @@ def test_an_import_that_fails_leaves_nothing_half_applied(ledger, tmp_path):
     for lines in ([good, bad], [good, good | {"at": "2019-01-01T00:00:00Z"}], [good, "text"]):
         file.write_text("".join(json.dumps(line) + "\n" for line in lines))
         ledger.run("import", file, "--declare", "--backfill", status=(REFUSED, IO))
-        assert "2" in ledger.errors, "the line is named"
+        assert "line 2" in ledger.errors, "the line is named"
         assert ledger.json("status")["size"] == before
 
 

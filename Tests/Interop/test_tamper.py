@@ -194,8 +194,8 @@ def test_no_acknowledged_change_is_lost_by_kill(ledger):
     """`kill -9` at any moment: what was answered is there, and the next start mends the rest."""
     draw, acknowledged = random.Random(9), []
     for number in range(25):
-        process = ledger.start("set", "one", "true" if number % 2 == 0 else "false",
-                               "--environment", "prod", "--json", "--reason", f"kill {number}")
+        process = ledger.start("set", "one", "true", "--user", f"u{number}", "--environment",
+                               "prod", "--json", "--reason", f"kill {number}")
         time.sleep(draw.random() * 0.03)
         process.send_signal(signal.SIGKILL)
         output, _ = process.communicate(timeout=60)

@@ -34,7 +34,9 @@ struct Rehearsal {
         let place = EventPlace(
             position: state.size, recordedAt: recordedAt(signed.event),
             fingerprint: signed.fingerprint, eventDigest: SHA256.hash(signed.bytes))
-        if let refusal = state.admission(of: signed.event, at: place) { throw refusal }
+        if let refusal = state.admission(of: signed.event, at: place) {
+            throw refusal.located(at: signed.inputPlace)
+        }
         let reach = state.reach(of: signed.event.changes, in: signed.event.stream, now: now)
         steps.append(Step(event: signed.event, bytes: signed.bytes, reach: reach))
         state.fold(signed.event, at: place)

@@ -15,6 +15,8 @@ package struct EventDraft: Sendable {
     package var expectedPosition: UInt64?
     /// Keep changes that change nothing; imported history is told as it was.
     package var keepsIdleChanges = false
+    /// Where in the author's input the event stands, such as `line 2`: refusals tell it.
+    package var inputPlace: String?
 
     package init(
         stream: Stream, changes: [Change], reason: String? = nil, signedAt: Timestamp,
@@ -46,7 +48,7 @@ package struct EventDraft: Sendable {
             try EventSize.check(bytes)
             return SignedEvent(
                 event: event, bytes: bytes, fingerprint: signer.fingerprint,
-                signature: try signer.sign(bytes))
+                signature: try signer.sign(bytes), inputPlace: inputPlace)
         }
     }
 

@@ -93,7 +93,9 @@ struct Sequencer {
         let place = EventPlace(
             position: position, recordedAt: recordedAt, fingerprint: signed.fingerprint,
             eventDigest: SHA256.hash(signed.bytes))
-        if let refusal = batch.state.admission(of: signed.event, at: place) { throw refusal }
+        if let refusal = batch.state.admission(of: signed.event, at: place) {
+            throw refusal.located(at: signed.inputPlace)
+        }
         try SignatureCheck.check(signed, state: batch.state)
         let record = Record(
             position: position, recordedAt: recordedAt, epoch: log.epoch,

@@ -10,12 +10,18 @@ package struct SignedEvent: Hashable, Sendable {
     package let fingerprint: Digest
     /// 64 bytes of Ed25519.
     package let signature: [UInt8]
+    /// Where in its author's input the event stands, such as `line 2`: refusals tell it.
+    package let inputPlace: String?
 
-    package init(event: Event, bytes: [UInt8], fingerprint: Digest, signature: [UInt8]) {
+    package init(
+        event: Event, bytes: [UInt8], fingerprint: Digest, signature: [UInt8],
+        inputPlace: String? = nil
+    ) {
         self.event = event
         self.bytes = bytes
         self.fingerprint = fingerprint
         self.signature = signature
+        self.inputPlace = inputPlace
     }
 }
 

@@ -88,12 +88,21 @@ package struct Audit {
                 tree.check(commit)
             }
         }
+        if segment.report.unacknowledgedBytes > 0, segment.report.damages.isEmpty {
+            report.remarks.append(
+                "\(description.path) holds \(segment.report.unacknowledgedBytes) bytes behind the "
+                    + "last acknowledged record: a crash left them, or a writer is writing them")
+        }
         let end = description.firstPosition + UInt64(segment.report.leafHashes.count)
         fill(upTo: end, from: segment.report)
         verifySignatures()
     }
 
     private mutating func takeIn(_ record: StoredRecord) {
+        guard record.position == tree.nextPosition else {
+            find(.record, at: record.position, "there is more than one record of this position")
+            return
+        }
         report.recordsVerified += 1
         tree.append(record.leafHash)
         judge.judge(record.bytes, at: record.position)

@@ -69,21 +69,23 @@ package struct HistoryImport {
                 streams[index ?? streams.count - 1].changes.append(Change(override))
             }
         }
-        for group in ChangeGroups.split(control) { append(group, to: .control, line) }
+        for group in ChangeGroups.split(control) { append(group, to: .control, line, number) }
         for (stream, changes) in streams {
-            for group in ChangeGroups.split(changes) { append(group, to: stream, line) }
+            for group in ChangeGroups.split(changes) { append(group, to: stream, line, number) }
         }
         summary.lines += 1
         summary.changes += line.changes.count
     }
 
-    private mutating func append(_ changes: [Change], to stream: Stream, _ line: SwitchHistoryLine)
-    {
+    private mutating func append(
+        _ changes: [Change], to stream: Stream, _ line: SwitchHistoryLine, _ number: Int
+    ) {
         var draft = EventDraft(
             stream: stream, changes: changes, reason: line.reason, signedAt: now)
         draft.origin = EventSource(author: line.author, commit: line.commit)
         draft.backfilledAt = options.backfills ? line.at : nil
         draft.keepsIdleChanges = true
+        draft.inputPlace = "line \(number)"
         drafts.append(draft)
         summary.events += 1
     }
