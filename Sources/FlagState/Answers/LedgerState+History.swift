@@ -49,11 +49,11 @@ extension LedgerState {
         _ tenant: Tenant?, _ environment: Environment?
     ) -> [PersistentVector<UInt64>?] {
         var found: [PersistentVector<UInt64>?] = []
-        streams.forEach { stream, state in
+        for (stream, state) in streams.entries {
             guard case .overrides(let itsTenant, let itsEnvironment) = stream,
                 tenant == nil || tenant == itsTenant,
                 environment == nil || environment == itsEnvironment
-            else { return }
+            else { continue }
             found.append(state.positions)
         }
         return found

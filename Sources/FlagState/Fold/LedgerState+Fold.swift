@@ -8,9 +8,9 @@ extension LedgerState {
         let position = place.position
         if position == 0 { genesisDigest = place.eventDigest }
         times.append(place.recordedAt)
-        eventIDs.update(EventIDHash(event.id), default: position) { _ in }
+        eventIDs.record(event.id, at: position)
         recordAuthors(of: event, at: position)
-        streams.update(event.stream, default: StreamState()) { stream in
+        streams.update(event.stream) { stream in
             stream.positions.append(position)
             stream.head = place.eventDigest
         }
@@ -62,7 +62,7 @@ extension LedgerState {
         at position: UInt64
     ) {
         let number = withFlag(flag, at: position) { $0.number }
-        streams.update(stream, default: StreamState()) {
+        streams.update(stream) {
             $0.append(stored, flag: number, user: user, at: position)
         }
     }
