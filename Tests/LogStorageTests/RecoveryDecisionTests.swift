@@ -1,6 +1,5 @@
-import Testing
-
 import LogStorage
+import Testing
 
 /// The decision table over every small observation, held against rules written the other way round.
 @Suite struct RecoveryDecisionTests {
