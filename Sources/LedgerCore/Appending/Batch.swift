@@ -17,6 +17,8 @@ extension Sequencer {
         private(set) var latestRecordedAt: Timestamp?
         private(set) var records: [[UInt8]] = []
         private(set) var leafHashes: [Digest] = []
+        /// The same records, for those who follow the log.
+        private(set) var appended: [AppendedRecord] = []
         /// The first record is the ledger's own note that the clock stepped back.
         var startsWithClockStep = false
 
@@ -41,6 +43,7 @@ extension Sequencer {
             records.append(bytes)
             leafHashes.append(leafHash)
             frontier.append(leafHash)
+            appended.append(AppendedRecord(place: place, event: event, bytes: record.event))
             state.fold(event, at: place)
             latestRecordedAt = max(latestRecordedAt ?? record.recordedAt, record.recordedAt)
         }

@@ -11,6 +11,8 @@ package struct EventDraft: Sendable {
     package var signedAt: Timestamp
     package var backfilledAt: Timestamp?
     package var origin: EventSource?
+    /// Set where the server signs for somebody that it authenticated.
+    package var onBehalfOf: Delegation?
     /// Refuse if anything after this position is in the stream.
     package var expectedPosition: UInt64?
     /// Keep changes that change nothing; imported history is told as it was.
@@ -68,6 +70,7 @@ package struct EventDraft: Sendable {
         event.reason = reason
         event.backfilledAt = backfilledAt
         event.origin = origin
+        event.onBehalfOf = onBehalfOf
         return event
     }
 

@@ -9,6 +9,7 @@ import Synchronization
 /// serial queue writes, and takes everything that waits into one batch while the disk works.
 package final class Ledger: Sendable {
     package let layout: LedgerLayout
+    let fileSystem: any FileSystem
     package let created: LedgerCreated
     /// What opening found, and what was done about it; `nil` for a ledger just made.
     package let recovery: RecoveryReport?
@@ -17,7 +18,10 @@ package final class Ledger: Sendable {
     private let sequencer: Mutex<Sequencer>
     private let queue = DispatchQueue(label: "flagledger.writer")
     private let waiting = Mutex<[Request]>([])
-    private let published: Mutex<LedgerState>
+    private let published: Mutex<Publication>
+    let publishedFailure = Mutex<String?>(nil)
+    private let publications = Atomic<UInt64>(0)
+    private let followers = Mutex<[@Sendable ([AppendedRecord], Publication) -> Void]>([])
 
     /// Submissions that are appended together or not at all, and whoever waits for them.
     struct Request: Sendable {
@@ -38,21 +42,40 @@ package final class Ledger: Sendable {
         let sequencer = try Sequencer.load(
             writer, recovery: recovery, layout: layout, fileSystem: fileSystem, clock: clock,
             progress: progress)
-        return Ledger(layout: layout, recovery: recovery, sequencer: sequencer)
+        return Ledger(
+            layout: layout, fileSystem: fileSystem, recovery: recovery, sequencer: sequencer)
     }
 
-    init(layout: LedgerLayout, recovery: RecoveryReport?, sequencer: sending Sequencer) {
+    init(
+        layout: LedgerLayout, fileSystem: any FileSystem, recovery: RecoveryReport?,
+        sequencer: sending Sequencer
+    ) {
         self.layout = layout
+        self.fileSystem = fileSystem
         self.recovery = recovery
         created = sequencer.created
-        published = Mutex(sequencer.state)
+        published = Mutex(sequencer.publication)
         self.sequencer = Mutex(sequencer)
     }
 
     package var origin: Origin { created.origin }
 
     /// The acknowledged state: an immutable value.
-    package var state: LedgerState { published.withLock { $0 } }
+    package var state: LedgerState { publication.state }
+
+    /// The acknowledged state and its checkpoint.
+    package var publication: Publication { published.withLock { $0 } }
+
+    /// Grows with every publication: a reader that kept one asks this first, without a lock.
+    package var version: UInt64 { publications.load(ordering: .acquiring) }
+
+    /// Calls `follower` on the writer's queue with the records of every batch from now on, after
+    /// they are published and before their authors are told.
+    package func follow(
+        _ follower: @escaping @Sendable ([AppendedRecord], Publication) -> Void
+    ) {
+        followers.withLock { $0.append(follower) }
+    }
 
     /// Appends one event and waits until it is durable and under a signed checkpoint.
     package func append(_ submission: @escaping Submission) throws -> SubmissionOutcome {
@@ -89,19 +112,35 @@ package final class Ledger: Sendable {
         }
     }
 
+    func onWriterQueue(_ body: @escaping @Sendable (borrowing Sequencer) -> Void) {
+        queue.async { self.sequencer.withLock { body($0) } }
+    }
+
     /// One batch: everything that was waiting when the writer came round.
     private func writeWaiting() {
         let requests = waiting.withLock { waiting in
-            let taken = Array(waiting.prefix(LedgerCoreLimits.batchSubmissions))
-            waiting.removeFirst(taken.count)
-            return taken
+            var count = 0
+            let taken = waiting.prefix { request in
+                count += request.submissions.count
+                return count <= LedgerCoreLimits.batchSubmissions
+            }
+            // A group that is too large to share a batch is taken alone.
+            let size = max(taken.count, min(1, waiting.count))
+            defer { waiting.removeFirst(size) }
+            return Array(waiting.prefix(size))
         }
         if requests.isEmpty { return }
-        let (results, state) = sequencer.withLock {
-            ($0.write(requests.map(\.submissions)), $0.state)
+        let (results, appended, publication) = sequencer.withLock { sequencer in
+            let results = sequencer.write(requests.map(\.submissions))
+            if let failure = sequencer.failure { publishedFailure.withLock { $0 = failure } }
+            return (results, sequencer.appended, sequencer.publication)
         }
         // Visible before it is told: whoever hears of the receipt reads the change.
-        published.withLock { $0 = state }
+        if !appended.isEmpty {
+            published.withLock { $0 = publication }
+            publications.add(1, ordering: .releasing)
+            for follower in followers.withLock({ $0 }) { follower(appended, publication) }
+        }
         for (request, result) in zip(requests, results) { request.complete(result) }
     }
 }

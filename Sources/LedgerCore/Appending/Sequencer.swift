@@ -13,6 +13,8 @@ struct Sequencer {
     private var levels: MerkleLevels
     private var latestRecordedAt: Timestamp?
     private var lastClockStep: Timestamp?
+    /// The records of the newest batch.
+    private(set) var appended: [AppendedRecord] = []
     let log: LogWriter
     let checkpointKey: Ed25519SecretKey
     private let noteSigner: NoteSigner
@@ -46,6 +48,7 @@ struct Sequencer {
     /// that pass share one batch, one write and one sync.
     mutating func write(_ groups: [[Submission]]) -> [Result<[SubmissionOutcome], any Error>] {
         var batch = Batch(state: state, frontier: frontier, latestRecordedAt: latestRecordedAt)
+        appended = []
         var planned: [Result<[Plan], any Error>] = []
         do {
             try noteClockStep(into: &batch)
@@ -164,6 +167,7 @@ struct Sequencer {
         for leafHash in batch.leafHashes { levels.append(leafHash) }
         if batch.startsWithClockStep { lastClockStep = latestRecordedAt }
         latestRecordedAt = batch.latestRecordedAt
+        appended = batch.appended
         return note
     }
 
@@ -188,6 +192,19 @@ struct Sequencer {
     }
 
     // MARK: Answers
+
+    /// What readers may see now.
+    var publication: Publication {
+        Publication(
+            state: state, checkpoint: String(decoding: log.note, as: UTF8.self),
+            root: frontier.root)
+    }
+
+    /// Why the log takes no more writes; `nil` while it does.
+    var failure: String? { log.failureCause }
+
+    /// The tree over all acknowledged records.
+    var tree: MerkleLevels { levels }
 
     private func outcomes(_ plans: [Plan]) -> Result<[SubmissionOutcome], any Error> {
         outcomes(plans, note: String(decoding: log.note, as: UTF8.self))

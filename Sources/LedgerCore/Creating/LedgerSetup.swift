@@ -56,7 +56,8 @@ package struct LedgerSetup {
             log: writer, checkpointKey: checkpointKey, clock: clock, layout: layout,
             fileSystem: fileSystem)
         for result in sequencer.write([[{ _ in genesis }]]) { _ = try result.get() }
-        let ledger = Ledger(layout: layout, recovery: nil, sequencer: sequencer)
+        let ledger = Ledger(
+            layout: layout, fileSystem: fileSystem, recovery: nil, sequencer: sequencer)
         return (ledger, signer)
     }
 

@@ -1,0 +1,71 @@
+package import ByteCoding
+package import FlagModel
+import LogStorage
+package import Transparency
+
+// What is asked of an open ledger beside its state: records from the disk, hashes from the tree.
+extension Ledger {
+    /// The bytes of one acknowledged record. Throws `Refusal` (`unknownPosition`) where there is
+    /// none, and what reading throws.
+    package func recordBytes(at position: UInt64) throws -> [UInt8] {
+        let size = publication.state.size
+        guard position < size,
+            let bytes = try LogReader(fileSystem: fileSystem, layout: layout).record(at: position)
+        else {
+            throw Refusal(
+                .unknownPosition, "there is no position \(position): the ledger has \(size) records"
+            )
+        }
+        return bytes
+    }
+
+    /// One record and its event. Throws as `recordBytes(at:)` does.
+    package func record(at position: UInt64) throws -> (record: Record, event: Event) {
+        try DecodedRecord.decode(recordBytes(at: position), at: position)
+    }
+
+    /// Gives every acknowledged record from `first` to before `end`, batch by batch, in order.
+    /// Throws what reading throws, and what `body` throws.
+    package func forEachBatch(
+        from first: UInt64, to end: UInt64, _ body: ([AppendedRecord]) throws -> Void
+    ) throws {
+        guard first < end else { return }
+        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
+        let segment = reader.segments.lastIndex { $0.firstPosition <= first } ?? 0
+        let ending = try reader.forEachBatch(fromSegment: segment, upTo: end) { batch in
+            let records = batch.records.filter { $0.position >= first && $0.position < end }
+            if records.isEmpty { return }
+            try body(
+                records.map { stored in
+                    let (record, event) = try DecodedRecord.decode(
+                        stored.bytes, at: stored.position)
+                    return AppendedRecord(
+                        place: EventPlace(of: record), event: event, bytes: record.event)
+                })
+        }
+        if case .damaged(let damage, _) = ending { throw LedgerError.beyondDamage(damage) }
+    }
+
+    /// The bytes of the records in `positions`, all of which must be there.
+    package func recordBytes(in positions: Range<UInt64>) throws -> [[UInt8]] {
+        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
+        let segment = reader.segments.lastIndex { $0.firstPosition <= positions.lowerBound } ?? 0
+        var found: [[UInt8]] = []
+        let ending = try reader.forEachBatch(
+            fromSegment: segment, upTo: positions.upperBound
+        ) { batch in
+            found += batch.records.filter { positions.contains($0.position) }.map(\.bytes)
+        }
+        if case .damaged(let damage, _) = ending { throw LedgerError.beyondDamage(damage) }
+        return found
+    }
+
+    /// Why this ledger takes no more writes; `nil` while it does.
+    package var failure: String? { publishedFailure.withLock { $0 } }
+
+    /// Calls `body` with the tree over all acknowledged records, on the writer's queue: between
+    /// two batches, so that it must be quick.
+    package func withTree(_ body: @escaping @Sendable (borrowing MerkleLevels) -> Void) {
+        onWriterQueue { sequencer in body(sequencer.tree) }
+    }
+}

@@ -1,0 +1,20 @@
+package import ByteCoding
+package import FlagModel
+package import FlagState
+
+/// What readers see: an immutable value, published after it is durable and signed.
+package struct Publication: Sendable {
+    package let state: LedgerState
+    /// The signed note over `state.size` records.
+    package let checkpoint: String
+    /// RFC 6962 root over the same records.
+    package let root: Digest
+}
+
+/// A record that was just appended, for whoever follows the log.
+package struct AppendedRecord: Sendable {
+    package let place: EventPlace
+    package let event: Event
+    /// The event's canonical JSON.
+    package let bytes: [UInt8]
+}

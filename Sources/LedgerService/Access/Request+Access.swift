@@ -1,0 +1,97 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import HTTPServing
+
+// From a request to who asks, for which tenant and environment.
+extension LoopContext {
+    /// The caller that the request's token stands for. Throws 401, and 429 after too many failures.
+    func caller(_ request: Request) throws(ServiceError) -> Caller {
+        let secret = request.bearerToken
+        do throws(ServiceError) {
+            return try Authentication.caller(
+                bearing: secret, in: publication.state, now: service.clock())
+        } catch {
+            throw noteFailure(of: request, secret, error)
+        }
+    }
+
+    private func noteFailure(
+        of request: Request, _ secret: [UInt8]?, _ error: ServiceError
+    ) -> ServiceError {
+        service.metrics.failedAuthentications.add(1, ordering: .relaxed)
+        var keys = ["address \(request.peer)"]
+        if let secret { keys.append("token \(SHA256.hash(secret))") }
+        guard let wait = service.failures.note(keys, now: request.receivedNanoseconds) else {
+            return error
+        }
+        var limited = ServiceError(
+            429, "TOO_MANY_FAILURES",
+            "too many failed authentications: try again in \(wait) seconds, with another token")
+        limited.retryAfter = wait
+        return limited
+    }
+
+    /// The tenant, environment and user that a reading request is about.
+    func scope(
+        _ request: Request, _ query: QueryParameters, _ caller: Caller
+    ) throws(ServiceError) -> Scope {
+        let tenant: Tenant? = try query["tenant"].map { text throws(ServiceError) in
+            try NameText.parse(text, "tenant")
+        }
+        let user: User? = try query["user"].map { text throws(ServiceError) in
+            try NameText.parse(text, "user")
+        }
+        let reached = try caller.tenant(named: tenant)
+        guard publication.state.isKnown(reached) else {
+            throw ServiceError(
+                422, Refusal.Code.unknownTenant.rawValue, "tenant '\(reached)' is not registered")
+        }
+        return Scope(
+            tenant: reached, environment: try environment(request, query, caller), user: user)
+    }
+
+    /// From `?environment=`, else `X-Flag-Environment`, else the token's only one.
+    func environment(
+        _ request: Request, _ query: QueryParameters?, _ caller: Caller
+    ) throws(ServiceError) -> Environment {
+        let text = query?["environment"] ?? request.header("x-flag-environment")
+        let name: Environment? = try text.map { text throws(ServiceError) in
+            try NameText.parse(text, "environment")
+        }
+        return try caller.environment(named: name, in: publication.state)
+    }
+
+    /// The parameters of the query, each known and given once.
+    func query(_ request: Request, _ known: [String]) throws(ServiceError) -> QueryParameters {
+        let query: QueryParameters
+        do {
+            query = try request.query()
+        } catch {
+            throw .malformed("the query cannot be read: \(error)")
+        }
+        if let name = query.repeatedName {
+            throw .malformed("the query names '\(name)' more than once")
+        }
+        if let name = query.unknownName(except: known) {
+            throw .malformed(
+                "the query has a parameter '\(name)', which means nothing here; known are "
+                    + known.joined(separator: ", "))
+        }
+        return query
+    }
+}
+
+extension Request {
+    /// From `Authorization: Bearer TOKEN` (RFC 6750) or `X-API-Key: TOKEN`.
+    var bearerToken: [UInt8]? {
+        if let header = headerBytes("authorization") {
+            let scheme = Array("bearer ".utf8)
+            guard header.count > scheme.count,
+                zip(header, scheme).allSatisfy({ $0 | 0x20 == $1 })
+            else { return nil }
+            return Array(header.dropFirst(scheme.count).drop { $0 == 0x20 })
+        }
+        return headerBytes("x-api-key").map(Array.init)
+    }
+}

@@ -1,0 +1,86 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import LedgerCore
+
+/// The open streams of one loop: tells them of what was appended, and ends those that may not go
+/// on.
+final class StreamHub {
+    private let service: Service
+    private var subscribers: [ObjectIdentifier: Subscriber] = [:]
+
+    init(_ service: Service) { self.service = service }
+
+    func add(_ subscriber: Subscriber) {
+        subscribers[ObjectIdentifier(subscriber)] = subscriber
+        service.metrics.streamClients.add(1, ordering: .relaxed)
+        deliver(to: subscriber, service.ledger.publication.state)
+    }
+
+    func remove(_ subscriber: Subscriber) {
+        subscriber.progress.withLock { $0 = .ended }
+        if subscribers.removeValue(forKey: ObjectIdentifier(subscriber)) != nil {
+            service.metrics.streamClients.subtract(1, ordering: .relaxed)
+        }
+    }
+
+    /// Called when something was appended, and every second: tokens end and overrides expire
+    /// without an event.
+    func wake(_ state: LedgerState) {
+        for subscriber in subscribers.values { deliver(to: subscriber, state) }
+    }
+
+    private func deliver(to subscriber: Subscriber, _ state: LedgerState) {
+        if let reason = reasonToEnd(subscriber, state) {
+            subscriber.end(reason, resumeBehind: nil)
+            return
+        }
+        let position = subscriber.progress.withLock { progress -> UInt64? in
+            guard case .following(let position) = progress else { return nil }
+            return position
+        }
+        guard let position, position < state.size else { return }
+        if let records = service.feed.records(from: position) {
+            guard let next = subscriber.tell(records, from: position) else { return }
+            subscriber.progress.withLock { progress in
+                if case .following = progress { progress = .following(next) }
+            }
+        } else {
+            subscriber.progress.withLock { $0 = .catchingUp }
+            CatchUp(service: service, subscriber: subscriber).start(from: position)
+        }
+    }
+
+    /// A token that ended or a flag that was turned off ends the stream, too.
+    private func reasonToEnd(_ subscriber: Subscriber, _ state: LedgerState) -> StreamEnd? {
+        let now = service.clock()
+        guard
+            let caller = try? Authentication.caller(
+                ofToken: subscriber.tokenID, in: state, now: now)
+        else { return .unauthenticated }
+        return StreamGovernor.isOn(
+            subscriber.governedBy, for: caller, subscriber.environment, in: state, now: now)
+            ? nil : .disabled
+    }
+}
+
+/// Whether a stream is switched on for a caller: by its flag, as the caller's tenant sees it in the
+/// environment that the stream is of.
+enum StreamGovernor {
+    /// - Parameter environment: `nil` where the stream is of all of them: one that has it on
+    ///   suffices.
+    static func isOn(
+        _ flag: FlagKey, for caller: Caller, _ environment: Environment?, in state: LedgerState,
+        now: Timestamp
+    ) -> Bool {
+        let moment = state.moment(now: now)
+        let environments =
+            environment.map { [$0] }
+            ?? (caller.token.environments.isEmpty
+                ? state.environments(before: state.size) : caller.token.environments)
+        return environments.contains { environment in
+            let scope = Scope(tenant: caller.tenant, environment: environment)
+            return state.resolve(flag, scope, at: moment)?.value == .bool(true)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// Every limit of this room, with its reason.
+package enum LedgerServiceLimits {
+    /// The longest bearer token that is looked up: ours have 46 characters.
+    static let tokenBytes = 512
+    /// How long a re-fetch waits for the position that its client was told of: OFREP clients give
+    /// up after five to ten seconds.
+    static let positionWaitSeconds = 2.0
+    /// A page of events: what a browser shows and a client parses at once.
+    static let eventsPerPage = 500
+    /// What a stream client may lag behind before it is told to resume: some minutes of changes at
+    /// a rate that no team reaches by hand.
+    static let feedEventsHeld = 4_096
+    /// What a client that catches up may have on the way to it: its own speed sets the pace.
+    static let catchUpBytes = 256 * 1024
+    /// A comment line on an idle stream, so that proxies and clients know that it lives: below the
+    /// 30 s at which common proxies give up.
+    static let heartbeatSeconds = 15.0
+    /// What `retry:` tells an EventSource to wait before it connects again, in milliseconds.
+    static let retryMilliseconds = 2_000
+    /// Failed authentications of one address in `failureWindowSeconds` before it has to wait: far
+    /// above a client with an old token, far below a search.
+    static let failuresPerWindow = 30
+    static let failureWindowSeconds = 60.0
+    /// Addresses remembered for that at once; older ones are forgotten first.
+    static let failingAddresses = 10_000
+    /// Life of the credential in an event stream's URL, which a browser cannot send in a header: a
+    /// day, since a client may keep a cached answer (304) for long.
+    static let streamCredentialSeconds: Int64 = 86_400
+}

@@ -1,0 +1,70 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import HTTPServing
+import LedgerCore
+
+/// `GET` and `PUT /feature-flags`: a tenant's flags, as its services read and its admins change
+/// them.
+struct FlagsRoutes {
+    let context: LoopContext
+
+    func register(on router: Router) {
+        router.on(.get, "/feature-flags") { request in context.answer { try read(request) } }
+        router.on(.put, "/feature-flags", body: .required()) { request in
+            context.answer { try write(request) }
+        }
+    }
+
+    private func read(_ request: Request) throws -> Answer {
+        let caller = try context.caller(request)
+        let query = try context.query(request, ["environment", "tenant", "user", "as_of"])
+        let scope = try context.scope(request, query, caller)
+        let publication = context.publication
+        let now = context.service.clock()
+        guard let text = query["as_of"] else {
+            let moment = publication.state.moment(now: now)
+            let flags = publication.state.resolveAll(scope, at: moment)
+            let body = FlagsBody.make(flags, scope, moment, root: publication.root)
+            return .response(
+                CachedAnswer.response(request, body, EntityTag(of: body, position: moment.asOf)))
+        }
+        let moment = try context.moment(text, for: scope, now: now)
+        let flags = publication.state.resolveAll(scope, at: moment)
+        let ledger = context.service.ledger
+        return .later { responder in
+            ledger.withTree { tree in
+                let root = tree.root(atSize: moment.size)
+                let body = FlagsBody.make(flags, scope, moment, root: root)
+                responder.complete(
+                    CachedAnswer.response(
+                        request, body, EntityTag(of: body, position: moment.asOf)))
+            }
+        }
+    }
+
+    private func write(_ request: Request) throws -> Answer {
+        let caller = try context.caller(request)
+        let query = try context.query(request, ["environment", "tenant"])
+        let change = try FlagsChange.parse(request.body.span)
+        let environment = try context.environment(request, query, caller)
+        let tenant: Tenant = try query["tenant"].map { text throws(ServiceError) in
+            try NameText.parse(text, "tenant")
+        } ?? caller.tenant
+        let kind = "PUT /feature-flags"
+        guard caller.mayWrite else {
+            let problem = ServiceError.forbidden(
+                "'\(caller.token.principal)' is \(caller.token.role.rawValue) in tenant "
+                    + "'\(caller.tenant)', and only an owner or admin may change flags")
+            WriteAnswer.noteDenial(problem, context.service, caller, kind)
+            throw problem
+        }
+        var options = WriteOptions()
+        options.reason = change.reason
+        options.expectedPosition = change.expectedPosition
+        options.id = try context.idempotencyKey(request)
+        let submission = context.service.submission(
+            change.changes, in: .overrides(tenant, environment), by: caller, options)
+        return context.append(submission, by: caller, as: kind)
+    }
+}

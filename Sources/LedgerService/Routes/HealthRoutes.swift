@@ -1,0 +1,26 @@
+import ByteCoding
+import HTTPServing
+
+/// `/healthz`: the process answers. `/readyz`: it can do its work, or says what it cannot.
+struct HealthRoutes {
+    let context: LoopContext
+
+    func register(on router: Router) {
+        router.on(.get, "/healthz") { _ in .response(.text(200, "ok\n")) }
+        router.on(.get, "/readyz") { _ in .response(readiness()) }
+    }
+
+    private func readiness() -> Response {
+        let service = context.service
+        let failure = service.ledger.failure
+        let isReady = failure == nil && !service.isStopping
+        let body: JSONValue = .object([
+            "ready": .bool(isReady), "reads": .bool(true),
+            "writes": .bool(failure == nil && !service.isStopping),
+            "position": .integer(Int64(clamping: context.publication.state.size) - 1),
+            "reason": failure.map { .string("the ledger takes no writes: \($0)") }
+                ?? (service.isStopping ? .string("shutting down") : .null),
+        ])
+        return .json(isReady ? 200 : 503, JSONWriter.canonical(body))
+    }
+}

@@ -1,0 +1,44 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import HTTPServing
+import LedgerCore
+
+extension LoopContext {
+    /// The moment of an as-of question, which `replay_mode` governs for the caller's own tenant
+    /// and environment. Throws 403 `REPLAY_DISABLED`, and 400 for the future: a question about the
+    /// past is never answered with the present.
+    func moment(_ text: String, for scope: Scope, now: Timestamp) throws -> Moment {
+        let state = publication.state
+        let present = state.moment(now: now)
+        let mode = state.resolve(GlobalFlags.replayMode, Scope(
+            tenant: scope.tenant, environment: scope.environment), at: present)
+        guard mode?.value == .bool(true) else {
+            throw ServiceError(
+                403, "REPLAY_DISABLED",
+                "answers as of past moments are switched off for \(scope.tenant)/"
+                    + "\(scope.environment) by the flag '\(GlobalFlags.replayMode)'")
+        }
+        do {
+            return try MomentText.parse(text, state: state, now: now)
+        } catch let refusal as Refusal {
+            throw ServiceError(400, refusal.code.rawValue, refusal.message)
+        }
+    }
+
+    /// From `Idempotency-Key`: the event's id, so that a request that comes again is the same event.
+    func idempotencyKey(_ request: Request) throws(ServiceError) -> EventID? {
+        try request.header("idempotency-key").map { text throws(ServiceError) in
+            try NameText.parse(text, "Idempotency-Key")
+        }
+    }
+}
+
+/// The flags that the service itself obeys: `docs/global-flags.md`.
+enum GlobalFlags {
+    static let replayMode = FlagKey(unchecked: "replay_mode")
+    static let sse = FlagKey(unchecked: "sse_enabled")
+    static let webSocket = FlagKey(unchecked: "ws_enabled")
+    static let telemetry = FlagKey(unchecked: "streaming_telemetry_enabled")
+    static let admin = FlagKey(unchecked: "admin")
+}

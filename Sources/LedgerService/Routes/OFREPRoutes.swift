@@ -1,0 +1,151 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import HTTPServing
+
+/// The OpenFeature Remote Evaluation Protocol 0.3: what stock OpenFeature clients speak.
+struct OFREPRoutes {
+    let context: LoopContext
+    private let answers: BulkAnswers
+
+    /// - Parameter hasStream: whether there is a stream to tell clients of.
+    init(context: LoopContext, hasStream: Bool) {
+        self.context = context
+        answers = BulkAnswers(service: context.service, hasStream: hasStream)
+    }
+
+    func register(on router: Router) {
+        for path in ["/ofrep/v1/evaluate/flags/{key}"] {
+            router.on(.post, path) { request in answer(request) { try single(request) } }
+        }
+        for path in ["/ofrep/v1/evaluate/flags", "/ofrep/v1/evaluate/flags/"] {
+            router.on(.post, path) { request in answer(request) { try bulk(request) } }
+        }
+        for path in [
+            "/ofrep/v1/evaluate/flags/{key}", "/ofrep/v1/evaluate/flags",
+            "/ofrep/v1/evaluate/flags/",
+        ] {
+            router.on(.options, path) { _ in .response(OFREPFields.preflight) }
+        }
+    }
+
+    // MARK: One flag
+
+    private func single(_ request: Request) throws -> Answer {
+        let caller = try context.caller(request)
+        try requireJSON(request)
+        let asked = try OFREPContext.parse(request.body.span)
+        let scope = try scope(request, caller, asked.user)
+        let state = context.publication.state
+        guard let key = request.parameter("key").flatMap({ FlagKey($0) }),
+            let resolution = state.resolve(
+                key, scope, at: state.moment(now: context.service.clock()))
+        else {
+            throw OFREPError(
+                status: 404, code: .flagNotFound,
+                details: "there is no flag '\(request.parameter("key") ?? "")'")
+        }
+        context.service.metrics.evaluations.add(1, ordering: .relaxed)
+        var body: [UInt8] = []
+        body.reserveCapacity(384)
+        OFREPEvaluation.append(key, resolution, scope, asOf: state.size - 1, to: &body)
+        return .response(Response(200, fields: OFREPFields.json, body: body))
+    }
+
+    // MARK: All flags
+
+    private func bulk(_ request: Request) throws -> Answer {
+        let caller = try context.caller(request)
+        try requireJSON(request)
+        let asked = try OFREPContext.parse(request.body.span)
+        let scope = try scope(request, caller, asked.user)
+        let query = try request.query()
+        guard let wanted = query["flagConfigEtag"].flatMap(OFREPRoutes.position) else {
+            return .response(
+                answers.response(request, caller, asked, scope, context.publication, isRefetch: false))
+        }
+        // A client that was told of a position reads its own writes: the answer waits for it.
+        if context.publication.state.size > wanted {
+            return .response(
+                answers.response(request, caller, asked, scope, context.publication, isRefetch: true))
+        }
+        let (service, answers) = (context.service, answers)
+        return .later { responder in
+            service.waits.wait(
+                for: wanted, seconds: LedgerServiceLimits.positionWaitSeconds
+            ) {
+                responder.complete(
+                    answers.response(
+                        request, caller, asked, scope, service.ledger.publication, isRefetch: true))
+            }
+        }
+    }
+
+    /// Clients hand back the ETag of the stream's message, which is a position.
+    private static func position(_ text: String) -> UInt64? {
+        UInt64(text.filter { $0 != "\"" })
+    }
+
+    // MARK: Forms
+
+    private func scope(
+        _ request: Request, _ caller: Caller, _ user: User?
+    ) throws(ServiceError) -> Scope {
+        Scope(
+            tenant: caller.tenant,
+            environment: try context.environment(request, nil, caller), user: user)
+    }
+
+    private func requireJSON(_ request: Request) throws {
+        guard !request.body.isEmpty, let type = request.header("content-type") else { return }
+        let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
+        guard essence == "application/json" else {
+            throw OFREPError(
+                status: 415, code: .general,
+                details: "the body is '\(essence)': send application/json")
+        }
+    }
+
+    /// Errors in OFREP's own shape, those of the service included.
+    private func answer(_ request: Request, _ body: () throws -> Answer) -> Answer {
+        let key = request.parameter("key")
+        let failure: OFREPError
+        var retryAfter: Int?
+        do {
+            return try body()
+        } catch let error as OFREPError {
+            failure = error
+        } catch {
+            let problem = ServiceError(error)
+            retryAfter = problem.retryAfter
+            failure = OFREPError(status: problem.status, code: .general, details: problem.message)
+        }
+        var response = Response(
+            failure.status, fields: OFREPFields.json, body: failure.body(key: key))
+        if failure.status == 401 { response.add("WWW-Authenticate", "Bearer") }
+        if let retryAfter { response.add("Retry-After", String(retryAfter)) }
+        return .response(response)
+    }
+}
+
+/// Header fields of every OFREP answer: browsers read them across origins (CORS). No cookie is
+/// ever looked at, so any origin may ask.
+enum OFREPFields {
+    static let shared = Response.fields([
+        ("Access-Control-Allow-Origin", "*"),
+        ("Access-Control-Expose-Headers", "ETag, Retry-After"),
+    ])
+
+    static let json = Response.fields([("Content-Type", "application/json")]) + shared
+
+    static let preflight = Response(
+        204,
+        fields: shared
+            + Response.fields([
+                ("Access-Control-Allow-Methods", "POST, OPTIONS"),
+                (
+                    "Access-Control-Allow-Headers",
+                    "Authorization, Content-Type, If-None-Match, X-API-Key, X-Flag-Environment"
+                ), ("Access-Control-Max-Age", "86400"),
+            ]))
+}

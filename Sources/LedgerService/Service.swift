@@ -1,0 +1,78 @@
+import Dispatch
+package import FlagModel
+import FlagState
+package import LedgerCore
+import Synchronization
+
+/// What every loop of the server shares: the ledger, the key that signs for authenticated callers,
+/// and what is counted. All of it may be used from any thread.
+package final class Service: Sendable {
+    let ledger: Ledger
+    let signer: any EventSigner
+    let clock: Clock
+    let metrics = ServiceMetrics()
+    let failures = FailedAttempts()
+    let feed = ChangeFeed()
+    let credentials = StreamCredentials()
+    let waits = PositionWaits()
+    let log: ServiceLog
+    /// Set when the server begins to shut down: `/readyz` says so.
+    private let stopping = Atomic<Bool>(false)
+
+    /// - Parameters:
+    ///   - signer: the server's delegated key, which the ledger's events enrolled.
+    ///   - log: where a line for each noteworthy thing goes.
+    package init(
+        ledger: Ledger, signer: any EventSigner, clock: @escaping Clock, log: ServiceLog
+    ) {
+        self.ledger = ledger
+        self.signer = signer
+        self.clock = clock
+        self.log = log
+        let (feed, metrics, waits) = (feed, metrics, waits)
+        ledger.follow { [weak self] records, publication in
+            metrics.noteBatch(records: records.count, size: publication.state.size)
+            feed.publish(records)
+            waits.reach(publication.state.size)
+            self?.wakeLoops()
+        }
+    }
+
+    /// Set by whoever runs the loops: has every one of them look at the streams again.
+    private let waker = Mutex<(@Sendable () -> Void)?>(nil)
+
+    package func onWake(_ wake: @escaping @Sendable () -> Void) {
+        waker.withLock { $0 = wake }
+    }
+
+    func wakeLoops() { waker.withLock { $0 }?() }
+
+    /// Runs work that touches the disk off the loops.
+    func background(_ work: @escaping @Sendable () -> Void) { Service.workers.async(execute: work) }
+
+    private static let workers = DispatchQueue(
+        label: "flagledger.workers", attributes: .concurrent)
+
+    package func beginShutdown() { stopping.store(true, ordering: .releasing) }
+    var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+    /// The stretch of the log that a change waits for: everything that is told of a caller.
+    func submission(
+        _ changes: [Change], in stream: Stream, by caller: Caller, _ options: WriteOptions
+    ) -> Submission {
+        var draft = EventDraft(
+            stream: stream, changes: changes, reason: options.reason, signedAt: clock(),
+            id: options.id)
+        draft.expectedPosition = options.expectedPosition
+        draft.onBehalfOf = Delegation(author: caller.token.principal, token: caller.token.id)
+        return draft.submission(signer: signer, origin: ledger.origin)
+    }
+}
+
+/// What a writing request says beside its changes.
+struct WriteOptions {
+    var reason: String?
+    var expectedPosition: UInt64?
+    /// From `Idempotency-Key`: a request that comes again is the same event.
+    var id: EventID?
+}

@@ -1,0 +1,65 @@
+import ByteCoding
+import FlagModel
+import LedgerCore
+import LogStorage
+
+/// An answer that is no success: `{"error":{"code","message","detail"}}` with this status.
+struct ServiceError: Error {
+    let status: Int
+    let code: String
+    let message: String
+    var detail: JSONValue = .null
+    /// Seconds, for 429 and 503.
+    var retryAfter: Int?
+
+    init(_ status: Int, _ code: String, _ message: String, detail: JSONValue = .null) {
+        self.status = status
+        self.code = code
+        self.message = message
+        self.detail = detail
+    }
+
+    var body: JSONValue {
+        .object([
+            "error": .object([
+                "code": .string(code), "message": .string(message), "detail": detail,
+            ])
+        ])
+    }
+}
+
+extension ServiceError {
+    /// What a caller is told of an error from below. Refusals tell their reason; what went wrong on
+    /// this side tells no path of this machine.
+    init(_ error: any Error) {
+        switch error {
+        case let error as ServiceError: self = error
+        case let refusal as Refusal: self.init(refusal)
+        case let error as JSONError: self.init(400, "PARSE_ERROR", "\(error)")
+        default:
+            self.init(
+                503, "STORAGE_FAILED",
+                "the ledger cannot be written or read at the moment: its operator finds the reason "
+                    + "in the log of the service")
+            retryAfter = 5
+        }
+    }
+
+    init(_ refusal: Refusal) {
+        let status =
+            switch refusal.code {
+            case .forbidden: 403
+            case .positionChanged, .duplicateID, .brokenStream, .alreadyExists: 409
+            case .unknownPosition: 404
+            case .tooLarge: 413
+            case .invalid, .badSignature, .wrongLedger, .timeDecreases: 400
+            case .unknownToken, .unknownKey, .revokedKey, .weakKey: 403
+            default: 422
+            }
+        self.init(status, refusal.code.rawValue, refusal.message)
+    }
+
+    static func malformed(_ message: String) -> ServiceError { .init(400, "INVALID", message) }
+    static func forbidden(_ message: String) -> ServiceError { .init(403, "FORBIDDEN", message) }
+    static func notFound(_ message: String) -> ServiceError { .init(404, "NOT_FOUND", message) }
+}
