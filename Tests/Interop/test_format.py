@@ -243,11 +243,7 @@ def test_the_independent_verifier_accepts_the_golden_ledger():
 
 @pytest.mark.parametrize("name", ["head", "checkpoint", *(f"segments/{p.name}" for p in SEGMENTS)])
 def test_it_finds_a_bit_wherever_it_is_flipped(name, tmp_path):
-    for path in GOLDEN.rglob("*"):
-        if path.is_file():
-            copy = tmp_path / path.relative_to(GOLDEN)
-            copy.parent.mkdir(exist_ok=True)
-            copy.write_bytes(path.read_bytes())
+    copy_golden(tmp_path)
     good = (GOLDEN / name).read_bytes()
     # Every byte that is not zero, or a sample of those, and some of the zeros.
     places = [at for at, byte in enumerate(good) if byte][::3] + list(range(0, len(good), 97))
@@ -256,3 +252,47 @@ def test_it_finds_a_bit_wherever_it_is_flipped(name, tmp_path):
         spoilt[at] ^= 1 << at % 8
         (tmp_path / name).write_bytes(spoilt)
         assert Verification(tmp_path).run().findings, f"{name} at {at}"
+
+
+def copy_golden(place):
+    for path in GOLDEN.rglob("*"):
+        if path.is_file():
+            copy = place / path.relative_to(GOLDEN)
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+
+
+def slot(**changed):
+    """Slot 0 of the golden `head` with other fields, written by the document's table."""
+    data = bytearray((GOLDEN / "head").read_bytes()[:4096])
+    for offset, size, _, name, _ in fields(SLOT):
+        value = changed.get(name.replace(" ", "_"))
+        if isinstance(value, int):
+            value = value.to_bytes(size, "little")
+        if value is not None:
+            data[offset : offset + size] = value.ljust(size, b"\0")
+    data[4064:] = hashlib.sha256(data[:4064]).digest()
+    return bytes(data)
+
+
+@pytest.mark.parametrize("clean", [0, 1])
+@pytest.mark.parametrize("size", [5, 6])
+def test_behind_the_acknowledged_size_only_a_clean_ledger_must_be_empty(tmp_path, size, clean):
+    copy_golden(tmp_path)
+    last = [(path, offset, values) for path, offset, values in frames()
+            if values["kind"] == COMMIT][-2:]
+    # The last commit carries the checkpoint of size 5; the one before it has its root.
+    note = read(COMMIT_BODY, last[1][2]["body"])["checkpoint"]
+    root = read(COMMIT_BODY, last[0][2]["body"])["root"]
+    older = {"size": 5, "batches": 4, "root": root, "checkpoint": note,
+             "checkpoint_length": len(note)} if size == 5 else {}
+    (tmp_path / "head").write_bytes(slot(flags=clean, **older) + bytes(4096))
+    (tmp_path / "checkpoint").unlink()
+    with (tmp_path / "segments" / SEGMENTS[1].name).open("ab") as segment:
+        segment.write(b"torn")
+    findings = Verification(tmp_path).run().findings
+    assert [finding["detail"] for finding in findings] == (
+        ["something behind the end of a ledger that was closed properly"] if clean else [])
+    spoilt = slot(flags=0, **older | {"size": 4})
+    (tmp_path / "head").write_bytes(spoilt + bytes(4096))
+    assert Verification(tmp_path).run().findings
