@@ -14,7 +14,7 @@ package final class LogWriter {
     /// SHA-256 of the genesis event.
     package let identity: Digest
     /// One more than the last opening's: every record of this opening carries it.
-    package let epoch: UInt32
+    package private(set) var epoch: UInt32
 
     var head: HeadFile
     var active: ActiveSegment
@@ -67,6 +67,10 @@ package final class LogWriter {
     }
     /// Why this writer writes no more, or `nil`.
     package var failureCause: String? { failure ?? active.room.failure.map { "\($0)" } }
+
+    /// Makes the epoch at least this: one more than the last record's, for whoever has read it. It
+    /// matters when `head`, which remembers the last opening, was lost or rolled back.
+    package func raiseEpoch(to least: UInt32) { epoch = max(epoch, least) }
 
     /// Runs a step of writing: whatever fails in it, but a full disk found in time, ends writing.
     func poisoning<Result>(_ step: () throws -> Result) throws -> Result {

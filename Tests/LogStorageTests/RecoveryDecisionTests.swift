@@ -3,7 +3,7 @@ import Testing
 
 /// The decision table over every small observation, held against rules written the other way round.
 @Suite struct RecoveryDecisionTests {
-    private static let observations: [RecoveryObservation] = {
+    static let observations: [RecoveryObservation] = {
         var heads: [RecoveryObservation.Head] = [.unwritten, .damaged]
         for size in UInt64(1)...3 {
             for batches in UInt64(1)...3 {

@@ -23,6 +23,8 @@ extension Sequencer {
         }
         let checkpointKey = try LedgerKeys(layout: layout, fileSystem: fileSystem)
             .readCheckpointKey(expecting: genesis.created.checkpointKey)
+        // A lost or rolled-back `head` does not know how often the ledger had been opened.
+        log.raiseEpoch(to: projector.latestEpoch &+ 1)
         var sequencer = try Sequencer(
             projector: projector, genesis: genesis, log: log, checkpointKey: checkpointKey,
             clock: clock, layout: layout, fileSystem: fileSystem)
