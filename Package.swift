@@ -37,6 +37,7 @@ let package = Package(
         room("FlagModel", over: ["ByteCoding"]),
         room("Transparency", over: ["ByteCoding", "CSodium"]),
         room("LogStorage", over: ["ByteCoding", "CLinux"]),
+        room("HTTPServing", over: ["ByteCoding", "CLinux"]),
         // Floor 3: events to snapshots and histories to answers.
         room("FlagState", over: ["ByteCoding", "FlagModel"]),
         // Floor 4: append, query, audit.
@@ -45,14 +46,21 @@ let package = Package(
             over: [
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "CSodium",
             ]),
-        // Floor 5: the command line.
+        // Floor 5: the service over HTTP.
+        room(
+            "LedgerService",
+            over: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "HTTPServing",
+                "FlagState", "LedgerCore", "CSodium",
+            ]),
+        // Floor 6: the command line.
         room(
             "LedgerCommand",
             over: [
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState",
-                "LedgerCore", "CLinux",
+                "LedgerCore", "LedgerService", "HTTPServing", "CLinux",
             ]),
-        // Floor 6.
+        // Floor 7.
         .executableTarget(
             name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict),
 

@@ -36,7 +36,7 @@ enum RequestJSON {
 
     static func time(_ value: JSONValue?, _ name: String) throws(ServiceError) -> Timestamp? {
         guard let text = try text(value, name) else { return nil }
-        guard let time = Timestamp(rfc3339: text) else {
+        guard let time = Timestamp.parse(rfc3339: text) else {
             throw .malformed("'\(name)' must be a time such as 2026-12-31T00:00:00Z")
         }
         return time

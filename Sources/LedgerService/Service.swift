@@ -1,5 +1,5 @@
 import Dispatch
-package import FlagModel
+import FlagModel
 import FlagState
 package import LedgerCore
 import Synchronization
@@ -11,6 +11,7 @@ package final class Service: Sendable {
     let signer: any EventSigner
     let clock: Clock
     let metrics = ServiceMetrics()
+    let requests = RequestCounts()
     let failures = FailedAttempts()
     let feed = ChangeFeed()
     let credentials = StreamCredentials()

@@ -1,6 +1,7 @@
-package import ByteCoding
 package import FlagModel
+import FlagState
 import LogStorage
+import Synchronization
 package import Transparency
 
 // What is asked of an open ledger beside its state: records from the disk, hashes from the tree.

@@ -2,6 +2,8 @@ import ByteCoding
 import FlagModel
 import FlagState
 import HTTPServing
+import LedgerCore
+import Synchronization
 
 // From a request to who asks, for which tenant and environment.
 extension LoopContext {

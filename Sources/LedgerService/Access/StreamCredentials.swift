@@ -58,7 +58,7 @@ struct StreamCredentials: Sendable {
     }
 
     private func verify(_ mac: [UInt8], _ payload: [UInt8]) -> Bool {
-        mac.count == Int(crypto_auth_BYTES)
-            && unsafe crypto_auth_verify(mac, payload, UInt64(payload.count), key) == 0
+        guard mac.count == Int(crypto_auth_BYTES) else { return false }
+        return unsafe crypto_auth_verify(mac, payload, UInt64(payload.count), key) == 0
     }
 }

@@ -1,8 +1,10 @@
+import ByteCoding
 import Dispatch
 import FlagModel
 import FlagState
 import Glibc
 import LedgerCore
+import Synchronization
 
 /// Brings a stream from where its client left off to what the feed still holds, from the log and
 /// at the client's own speed, on a background thread.

@@ -1,5 +1,6 @@
 import ByteCoding
 import FlagModel
+import FlagState
 import LedgerCore
 import Synchronization
 

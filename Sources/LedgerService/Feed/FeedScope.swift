@@ -1,5 +1,6 @@
 import ByteCoding
 import FlagModel
+import FlagState
 import LedgerCore
 
 /// What one stream is about: the changes of its caller's tenant and of tenant-0, which it falls

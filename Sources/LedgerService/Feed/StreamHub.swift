@@ -2,6 +2,7 @@ import ByteCoding
 import FlagModel
 import FlagState
 import LedgerCore
+import Synchronization
 
 /// The open streams of one loop: tells them of what was appended, and ends those that may not go
 /// on.

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagState
 import LedgerCore
 import Synchronization
 

@@ -3,6 +3,7 @@ import FlagModel
 import FlagState
 import HTTPServing
 import LedgerCore
+import Synchronization
 
 /// Answers to bulk evaluations, made on any thread.
 struct BulkAnswers: Sendable {

@@ -1,7 +1,9 @@
 import ByteCoding
 import FlagModel
+import FlagState
 import HTTPServing
 import LedgerCore
+import Synchronization
 
 // How handlers answer: one place for errors, receipts and waiting.
 extension LoopContext {
@@ -14,17 +16,20 @@ extension LoopContext {
         }
     }
 
-    func response(to error: any Error) -> Response {
-        let problem = ServiceError(error)
-        if problem.status == 503 {
-            service.log.note(.error, "a request failed", ["cause": .string("\(error)")])
+    func response(to error: any Error) -> Response { service.response(to: error) }
+
+    /// Answers with what `body` gives, from a thread that may wait for the disk.
+    func inBackground(_ body: @escaping @Sendable () throws -> Response) -> Answer {
+        let service = service
+        return .later { responder in
+            service.background {
+                do {
+                    responder.complete(try body())
+                } catch {
+                    responder.complete(service.response(to: error))
+                }
+            }
         }
-        var response = Response.error(
-            problem.status, code: problem.code, message: problem.message,
-            detail: problem.detail == .null ? nil : problem.detail)
-        if problem.status == 401 { response.add("WWW-Authenticate", "Bearer") }
-        if let wait = problem.retryAfter { response.add("Retry-After", String(wait)) }
-        return response
     }
 
     /// Appends `submission` and answers with its receipt when it is durable.
@@ -40,6 +45,22 @@ extension LoopContext {
                 responder.complete(WriteAnswer.response(result, service, caller, kind))
             }
         }
+    }
+}
+
+extension Service {
+    /// An error in the service's own form.
+    func response(to error: any Error) -> Response {
+        let problem = ServiceError(error)
+        if problem.status == 503 {
+            log.note(.error, "a request failed", ["cause": .string("\(error)")])
+        }
+        var response = Response.error(
+            problem.status, code: problem.code, message: problem.message,
+            detail: problem.detail == .null ? nil : problem.detail)
+        if problem.status == 401 { response.add("WWW-Authenticate", "Bearer") }
+        if let wait = problem.retryAfter { response.add("Retry-After", String(wait)) }
+        return response
     }
 }
 

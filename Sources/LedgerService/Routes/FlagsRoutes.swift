@@ -3,6 +3,7 @@ import FlagModel
 import FlagState
 import HTTPServing
 import LedgerCore
+import Transparency
 
 /// `GET` and `PUT /feature-flags`: a tenant's flags, as its services read and its admins change
 /// them.

@@ -1,5 +1,7 @@
 import ByteCoding
+import FlagState
 import HTTPServing
+import LedgerCore
 
 /// `/healthz`: the process answers. `/readyz`: it can do its work, or says what it cannot.
 struct HealthRoutes {

@@ -8,7 +8,7 @@ extension LoopContext {
     /// The moment of an as-of question, which `replay_mode` governs for the caller's own tenant
     /// and environment. Throws 403 `REPLAY_DISABLED`, and 400 for the future: a question about the
     /// past is never answered with the present.
-    func moment(_ text: String, for scope: Scope, now: Timestamp) throws -> Moment {
+    func moment(_ text: String, for scope: Scope, now: Timestamp) throws(ServiceError) -> Moment {
         let state = publication.state
         let present = state.moment(now: now)
         let mode = state.resolve(GlobalFlags.replayMode, Scope(
@@ -19,10 +19,10 @@ extension LoopContext {
                 "answers as of past moments are switched off for \(scope.tenant)/"
                     + "\(scope.environment) by the flag '\(GlobalFlags.replayMode)'")
         }
-        do {
+        do throws(Refusal) {
             return try MomentText.parse(text, state: state, now: now)
-        } catch let refusal as Refusal {
-            throw ServiceError(400, refusal.code.rawValue, refusal.message)
+        } catch {
+            throw ServiceError(400, error.code.rawValue, error.message)
         }
     }
 

@@ -2,6 +2,8 @@ import ByteCoding
 import FlagModel
 import FlagState
 import HTTPServing
+import LedgerCore
+import Synchronization
 
 /// The OpenFeature Remote Evaluation Protocol 0.3: what stock OpenFeature clients speak.
 struct OFREPRoutes {

@@ -19,16 +19,9 @@ struct StreamRoutes {
     // MARK: Changes
 
     private func changes(_ request: Request) throws -> Answer {
-        let query = try context.query(request, ["environment", "after", "credential"])
-        let (caller, environment) = try who(request, query)
-        let state = context.publication.state
-        try requireOn(GlobalFlags.sse, caller, environment, state)
-        let after = try resumePoint(request, query, state)
-        let scope = FeedScope(
-            tenant: caller.tenant,
-            environments: environment.map { [$0] } ?? caller.token.environments)
+        let asked = try context.streamRequest(request, GlobalFlags.sse)
         return stream(
-            caller, environment, scope, from: after.map { $0 + 1 } ?? state.size,
+            asked,
             format: { record in
                 ServerSentEvent.format(
                     data: FeedText.json(record), event: "change",
@@ -45,16 +38,9 @@ struct StreamRoutes {
 
     /// One message for any number of changes: the client fetches all flags again.
     private func ofrep(_ request: Request) throws -> Answer {
-        let query = try context.query(request, ["credential", "environment"])
-        let (caller, environment) = try who(request, query)
-        let state = context.publication.state
-        try requireOn(GlobalFlags.sse, caller, environment, state)
-        let after = try resumePoint(request, query, state)
-        let scope = FeedScope(
-            tenant: caller.tenant,
-            environments: environment.map { [$0] } ?? caller.token.environments)
+        let asked = try context.streamRequest(request, GlobalFlags.sse)
         return stream(
-            caller, environment, scope, from: after.map { $0 + 1 } ?? state.size,
+            asked,
             format: { record in
                 let seconds = record.place.recordedAt.microseconds / 1_000_000
                 let position = record.place.position
@@ -69,61 +55,8 @@ struct StreamRoutes {
 
     // MARK: Both
 
-    /// By the token, or by the credential in the URL, which names a token and one environment.
-    private func who(
-        _ request: Request, _ query: QueryParameters
-    ) throws(ServiceError) -> (Caller, Environment?) {
-        let now = context.service.clock()
-        if let text = query["credential"] {
-            guard let claim = context.service.credentials.parse(text, now: now) else {
-                throw ServiceError(
-                    401, "UNAUTHENTICATED",
-                    "the stream's credential has expired or is not of this server: fetch the "
-                        + "flags again, the answer has a new one")
-            }
-            let caller = try Authentication.caller(
-                ofToken: claim.tokenID, in: context.publication.state, now: now)
-            return (caller, claim.environment)
-        }
-        let caller = try context.caller(request)
-        let isNamed =
-            query["environment"] != nil || request.header("x-flag-environment") != nil
-            || caller.token.environments.count == 1
-        return (caller, isNamed ? try context.environment(request, query, caller) : nil)
-    }
-
-    private func requireOn(
-        _ flag: FlagKey, _ caller: Caller, _ environment: Environment?, _ state: LedgerState
-    ) throws(ServiceError) {
-        let now = context.service.clock()
-        guard StreamGovernor.isOn(flag, for: caller, environment, in: state, now: now) else {
-            throw ServiceError(
-                403, StreamEnd.disabled.rawValue,
-                "the stream is switched off for tenant '\(caller.tenant)' by the flag '\(flag)'")
-        }
-    }
-
-    /// The last position that the client has seen.
-    private func resumePoint(
-        _ request: Request, _ query: QueryParameters, _ state: LedgerState
-    ) throws(ServiceError) -> UInt64? {
-        guard let text = request.header("last-event-id") ?? query["after"], !text.isEmpty else {
-            return nil
-        }
-        guard let position = UInt64(text) else {
-            throw .malformed("Last-Event-ID must be the position of a change")
-        }
-        guard position < state.size else {
-            throw ServiceError(
-                409, "POSITION_AHEAD",
-                "position \(position) is beyond this ledger's \(state.size) records: the client "
-                    + "followed another ledger, or this one was rolled back")
-        }
-        return position
-    }
-
     private func stream(
-        _ caller: Caller, _ environment: Environment?, _ scope: FeedScope, from position: UInt64,
+        _ asked: StreamRequest,
         format: @escaping @Sendable (AppendedRecord) -> [UInt8]?,
         hello: @escaping (UInt64) -> [UInt8], isCoalescing: Bool
     ) -> Answer {
@@ -131,13 +64,9 @@ struct StreamRoutes {
         let opening = EventStreamOpening(
             fields: OFREPFields.shared,
             opened: { stream in
-                if position > 0 { stream.send(hello(position - 1)) }
-                let opened = Subscriber(
-                    tokenID: caller.token.id, governedBy: GlobalFlags.sse, scope: scope,
-                    environment: environment,
-                    output: StreamRoutes.output(
-                        to: stream, format: format, isCoalescing: isCoalescing),
-                    from: position)
+                if asked.position > 0 { stream.send(hello(asked.position - 1)) }
+                let opened = asked.subscriber(
+                    StreamRoutes.output(to: stream, format: format, isCoalescing: isCoalescing))
                 subscriber = opened
                 context.hub.add(opened)
             },

@@ -1,5 +1,6 @@
 import ByteCoding
 import FlagModel
+import FlagState
 import HTTPServing
 import LedgerCore
 import Transparency
@@ -64,13 +65,7 @@ struct TransparencyRoutes {
                 }
             }
         case .entries:
-            let (service, context) = (context.service, context.errors)
-            return .later { responder in
-                service.background {
-                    responder.complete(
-                        context.answer { try TransparencyRoutes.bundle(path, of: ledger) })
-                }
-            }
+            return context.inBackground { try TransparencyRoutes.bundle(path, of: ledger) }
         }
     }
 

@@ -1,0 +1,53 @@
+import ByteCoding
+import HTTPServing
+import LedgerCore
+
+/// All routes of the service, for one loop.
+enum ServiceRouter {
+    static func make(
+        _ context: LoopContext, _ floors: RouteFloors, hasPublicTiles: Bool
+    ) -> Router {
+        let router = Router()
+        let hasStream = floors.isRegistered(GlobalFlags.sse)
+        HealthRoutes(context: context).register(on: router)
+        MetricsRoute(context: context).register(on: router)
+        FlagsRoutes(context: context).register(on: router)
+        OFREPRoutes(context: context, hasStream: hasStream).register(on: router)
+        EventsRoutes(context: context).register(on: router)
+        QuestionRoutes(context: context, floors: floors).register(on: router)
+        TransparencyRoutes(context: context, isPublic: hasPublicTiles).register(on: router)
+        if hasStream { StreamRoutes(context: context).register(on: router) }
+        if floors.isRegistered(GlobalFlags.webSocket) {
+            WebSocketRoutes(context: context).register(on: router)
+        }
+        if floors.isRegistered(GlobalFlags.admin) {
+            AdminRoutes(context: context).register(on: router)
+        }
+        router.onMiss { request, miss in missing(request, miss) }
+        router.onSignal { context.hub.wake(context.publication.state) }
+        router.onFinish { summary in
+            context.service.requests.note(
+                RequestCounts.Key(
+                    method: summary.request?.method.name ?? "-",
+                    route: summary.request?.route ?? "-", status: summary.status),
+                nanoseconds: summary.nanoseconds)
+        }
+        return router
+    }
+
+    /// OFREP's clients get errors in OFREP's form.
+    private static func missing(_ request: Request, _ miss: RouteMiss) -> Response {
+        let (status, code, message) =
+            switch miss {
+            case .notFound:
+                (404, "NOT_FOUND", "there is no such route: GET /openapi.json lists them")
+            case .methodNotAllowed(let allow):
+                (405, "METHOD_NOT_ALLOWED", "this route takes \(allow)")
+            }
+        if request.path.hasPrefix("/ofrep/") {
+            let failure = OFREPError(status: status, code: .general, details: message)
+            return Response(status, fields: OFREPFields.json, body: failure.body(key: nil))
+        }
+        return .error(status, code: code, message: message)
+    }
+}

@@ -1,0 +1,56 @@
+import ByteCoding
+import Dispatch
+import FlagModel
+import FlagState
+package import HTTPServing
+import LedgerCore
+import Synchronization
+
+/// How the service listens.
+package struct ServiceConfiguration: Sendable {
+    package var address: ListenAddress
+    /// Threads that serve; `nil`: one for each core.
+    package var loops: Int?
+    /// Whether checkpoint and tiles are there for everybody.
+    package var hasPublicTiles = false
+
+    package init(address: ListenAddress) { self.address = address }
+}
+
+/// The service on its sockets: the routes of every loop, and what wakes them.
+package final class ServiceServer: Sendable {
+    private let service: Service
+    private let server: HTTPServer
+    /// Which routes this server has, decided now.
+    package let floors: RouteFloors
+    private let ticker = Ticker()
+
+    package init(_ service: Service, _ configuration: ServiceConfiguration) {
+        self.service = service
+        let floors = RouteFloors(service.ledger.publication.state)
+        self.floors = floors
+        let isPublic = configuration.hasPublicTiles
+        server = HTTPServer(address: configuration.address, loops: configuration.loops) { _ in
+            ServiceRouter.make(LoopContext(service), floors, hasPublicTiles: isPublic)
+        }
+    }
+
+    /// The port that it listens on.
+    package var port: UInt16 { server.port }
+
+    /// Listens and serves, on threads of its own. Throws `HTTPServerError`.
+    package func start() throws {
+        try server.start()
+        let server = server
+        service.onWake { server.signal() }
+        // Tokens and overrides end by the clock, without an event: streams are looked at anyway.
+        ticker.start(every: 0.5) { server.signal() }
+    }
+
+    /// Ends in peace, within `deadlineMilliseconds`; a second call ends at once.
+    package func stop(deadlineMilliseconds: Int) {
+        service.beginShutdown()
+        server.stop(deadlineMilliseconds: deadlineMilliseconds)
+        ticker.stop()
+    }
+}
