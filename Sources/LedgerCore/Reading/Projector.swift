@@ -14,6 +14,8 @@ struct Projector: Sendable {
     /// The highest recorded time so far: what the next lived record must exceed.
     private(set) var latestRecordedAt: Timestamp?
     private(set) var lastClockStep: Timestamp?
+    /// The highest epoch so far: the next opening's is higher.
+    private(set) var latestEpoch: UInt32 = 0
 
     /// What position 0 fixes for ever.
     struct Genesis: Sendable {
@@ -53,6 +55,7 @@ struct Projector: Sendable {
         frontier.append(leafHash)
         levels.append(leafHash)
         latestRecordedAt = max(latestRecordedAt ?? record.recordedAt, record.recordedAt)
+        latestEpoch = max(latestEpoch, record.epoch)
     }
 }
 
