@@ -17,7 +17,7 @@ extension LedgerView {
             throw Refusal(
                 .unknownPosition,
                 "there is no position \(position): the ledger has \(size) records, so the last one "
-                    + "is \(max(size, 1) - 1)")
+                    + "is @\(max(size, 1) - 1)")
         }
         if let last, last < first {
             throw CommandFailure.usage("--from is greater than --to: exchange them")

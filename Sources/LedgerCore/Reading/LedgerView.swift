@@ -97,6 +97,19 @@ package struct LedgerView: Sendable {
         }
     }
 
+    /// The records at `positions`, which rise, in one pass over the log.
+    package func forEachRecord(
+        at positions: [UInt64], _ body: (Record, Event, Digest) throws -> Void
+    ) throws {
+        guard let first = positions.first, let last = positions.last else { return }
+        var wanted = positions[...]
+        try forEachRecord(from: first, through: last) { record, event, leafHash in
+            guard record.position == wanted.first else { return }
+            wanted.removeFirst()
+            try body(record, event, leafHash)
+        }
+    }
+
     /// Throws where `moment` reaches into what could not be read.
     package func requireReadable(_ moment: Moment) throws {
         if let damage, moment.size >= size { throw LedgerError.beyondDamage(damage) }

@@ -14,7 +14,7 @@ struct Projector: Sendable {
     /// The highest recorded time so far: what the next lived record must exceed.
     private(set) var latestRecordedAt: Timestamp?
     private(set) var lastClockStep: Timestamp?
-    /// The highest epoch of a record so far.
+    /// The highest epoch so far: the next opening's is higher.
     private(set) var latestEpoch: UInt32 = 0
 
     /// What position 0 fixes for ever.
