@@ -19,7 +19,7 @@ extension Context {
             return moment
         } catch let failure as CommandFailure {
             let isMissing = failure.code == Refusal.Code.unknownPosition.rawValue
-            if isMissing, let damage = view.damage { throw LedgerError.beyondDamage(damage) }
+            if isMissing, let obstacle = view.obstacle { throw obstacle }
             throw failure
         }
     }

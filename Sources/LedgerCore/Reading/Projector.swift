@@ -74,6 +74,8 @@ package enum DecodedRecord {
             return (record, try EventCodec.decode(record.event))
         } catch let error as LedgerError {
             throw error
+        } catch let error as RecordError where error.isUnsupported {
+            throw .unsupportedRecord(position: position, detail: "\(error)")
         } catch let error as EventError {
             if error.isUnsupported {
                 throw .unsupportedRecord(position: position, detail: "\(error)")

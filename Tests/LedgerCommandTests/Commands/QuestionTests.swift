@@ -116,7 +116,8 @@ import Testing
                 .compactMap { $0["position"]?.integerValue }
         }
         #expect(try positions("checkout") == [1, 2, 3, 4])
-        #expect(try positions("--tenant acme") == [2, 3])
+        #expect(try positions("--tenant acme") == [1, 2, 3])
+        #expect(try positions("checkout --tenant acme") == [2, 3])
         #expect(try positions("--environment prod") == [4])
         #expect(try positions("checkout --since @2 --until @3") == [3])
         #expect(try positions("--author bob").isEmpty)

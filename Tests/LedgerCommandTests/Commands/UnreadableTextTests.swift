@@ -28,8 +28,10 @@ import Testing
         ["restore", "--to", "@1", "--environment", "dev", "--reason", "a\nb"],
     ]
 
-    @Test(arguments: lines)
-    func aTextThatCouldNotBeReadAgainIsRefused(line: [String]) throws {
+    // By index: the longest of them would fill the output of the tests.
+    @Test(arguments: lines.indices)
+    func aTextThatCouldNotBeReadAgainIsRefused(index: Int) throws {
+        let line = UnreadableTextTests.lines[index]
         let ledger = try TestLedger()
         #expect(ledger.run("set limit 5 --environment dev").status == 0)
         for rehearsal in [[], ["--dry-run"]] {

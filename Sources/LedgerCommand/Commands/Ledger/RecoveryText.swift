@@ -46,7 +46,7 @@ enum RecoveryText {
                 "dryRun": .bool(true), "size": .position(view.size),
                 "headSize": headSize.map(JSONValue.position) ?? .null,
             ]
-            members["damage"] = view.damage.map { .string("\($0)") }
+            members["damage"] = view.obstacle.map { .string("\($0)") }
             try context.output.json(.object(members))
         } else {
             try context.output.fields([
@@ -55,7 +55,7 @@ enum RecoveryText {
                     "acknowledged",
                     headSize.map { CountText.of($0, "record") } ?? "not known: head is lost"
                 ),
-                ("damage", view.damage.map { "\($0)" } ?? "none"),
+                ("damage", view.obstacle.map { "\($0)" } ?? "none"),
             ])
         }
         return .done

@@ -58,7 +58,7 @@ enum StatusCommand: Command {
 
     /// Where reading had to stop, or that nobody can say whether this is all.
     private static func damage(in view: LedgerView) -> String? {
-        if let damage = view.damage { return "\(damage)" }
+        if let obstacle = view.obstacle { return "\(obstacle)" }
         guard view.head.best == nil else { return nil }
         return
             "\(view.layout.head): lost, so how much was acknowledged is not known: restore it from "
