@@ -68,9 +68,11 @@ package final class LogWriter {
     /// Why this writer writes no more, or `nil`.
     package var failureCause: String? { failure ?? active.room.failure.map { "\($0)" } }
 
-    /// Makes the epoch at least this: one more than the last record's, for whoever has read it. It
-    /// matters when `head`, which remembers the last opening, was lost or rolled back.
-    package func raiseEpoch(to least: UInt32) { epoch = max(epoch, least) }
+    /// Makes the epoch more than that of the last record: `head` does not know it where it was lost
+    /// or an older copy of it was put back. Comes before the first write of this opening.
+    package func raiseEpoch(above last: UInt32) {
+        if epoch <= last, last < .max { epoch = last + 1 }
+    }
 
     /// Runs a step of writing: whatever fails in it, but a full disk found in time, ends writing.
     func poisoning<Result>(_ step: () throws -> Result) throws -> Result {

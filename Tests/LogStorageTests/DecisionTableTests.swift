@@ -44,7 +44,8 @@ import Testing
         case "any, loss accepted": return seen.acceptHeadLoss
         case "any, loss not accepted": return !seen.acceptHeadLoss
         case "log has no batch": return seen.logBatches == 0
-        case "log has at most one batch": return seen.logBatches <= 1
+        case "log has one batch, loss not accepted":
+            return seen.logBatches == 1 && !seen.acceptHeadLoss
         default: break
         }
         guard case .valid(let size, let batches, _) = seen.head else { return false }

@@ -14,7 +14,10 @@ extension LedgerState {
             stream.positions.append(position)
             stream.head = place.eventDigest
         }
-        for change in event.changes { apply(change, in: event.stream, at: position) }
+        for change in event.changes {
+            if let tenant = subjectTenant(of: change) { recordTenant(tenant, at: position) }
+            apply(change, in: event.stream, at: position)
+        }
 
         lastIsBackfilled = event.backfilledAt != nil
         if lastIsBackfilled {
@@ -55,6 +58,26 @@ extension LedgerState {
         positionsByAuthor.update(event.author, default: PersistentVector()) { $0.append(position) }
         guard let author = event.onBehalfOf?.author, author != event.author else { return }
         positionsByAuthor.update(author, default: PersistentVector()) { $0.append(position) }
+    }
+
+    private mutating func recordTenant(_ tenant: Tenant, at position: UInt64) {
+        controlPositions.update(tenant, default: PersistentVector()) { positions in
+            if positions.last != position { positions.append(position) }
+        }
+    }
+
+    /// The tenant that a control change is about.
+    private func subjectTenant(of change: Change) -> Tenant? {
+        switch change {
+        case .tenantAdded(let tenant, _), .tenantRenamed(let tenant, _), .tenantRetired(let tenant),
+            .roleGranted(_, _, let tenant), .roleRevoked(_, _, let tenant):
+            tenant
+        case .keyEnrolled(let key): key.tenant
+        case .keyRevoked(let fingerprint): keys[fingerprint]?.key.tenant
+        case .tokenIssued(let token): token.tenant
+        case .tokenRevoked(let id): tokens[id]?.token.tenant
+        default: nil
+        }
     }
 
     private mutating func store(

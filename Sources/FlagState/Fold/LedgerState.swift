@@ -26,6 +26,8 @@ package struct LedgerState: Sendable {
 
     var eventIDs = EventIDTable()
     var positionsByAuthor = PersistentMap<Author, PersistentVector<UInt64>>()
+    /// Where the control stream is about a tenant: its registration, roles, keys and tokens.
+    var controlPositions = PersistentMap<Tenant, PersistentVector<UInt64>>()
 
     /// Whether the newest record is backfilled, and whether any is.
     var lastIsBackfilled = false

@@ -18,13 +18,12 @@ extension Sequencer {
             try projector.apply(batch)
             progress?(projector.state.size, log.size)
         }
+        log.raiseEpoch(above: projector.latestEpoch)
         guard let genesis = projector.genesis else {
             throw LedgerError.noGenesis("the log holds no acknowledged record")
         }
         let checkpointKey = try LedgerKeys(layout: layout, fileSystem: fileSystem)
             .readCheckpointKey(expecting: genesis.created.checkpointKey)
-        // A lost or rolled-back `head` does not know how often the ledger had been opened.
-        log.raiseEpoch(to: projector.latestEpoch &+ 1)
         var sequencer = try Sequencer(
             projector: projector, genesis: genesis, log: log, checkpointKey: checkpointKey,
             clock: clock, layout: layout, fileSystem: fileSystem)
