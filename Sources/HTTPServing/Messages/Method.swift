@@ -1,0 +1,37 @@
+/// The methods that a route may have. CONNECT and TRACE are no business of this server: like
+/// every unknown method they get 501.
+package enum Method: UInt8, Hashable, Sendable, CaseIterable {
+    case get, head, post, put, patch, delete, options
+
+    package var name: String {
+        switch self {
+        case .get: "GET"
+        case .head: "HEAD"
+        case .post: "POST"
+        case .put: "PUT"
+        case .patch: "PATCH"
+        case .delete: "DELETE"
+        case .options: "OPTIONS"
+        }
+    }
+
+    /// The method whose name stands in `range`; methods are case-sensitive (RFC 9110 section 9.1).
+    static func parse(_ bytes: Span<UInt8>, in range: Range<Int>) -> Method? {
+        switch range.count {
+        case 3:
+            if bytes.equals("GET", in: range, ignoringCase: false) { return .get }
+            if bytes.equals("PUT", in: range, ignoringCase: false) { return .put }
+        case 4:
+            if bytes.equals("POST", in: range, ignoringCase: false) { return .post }
+            if bytes.equals("HEAD", in: range, ignoringCase: false) { return .head }
+        case 5:
+            if bytes.equals("PATCH", in: range, ignoringCase: false) { return .patch }
+        case 6:
+            if bytes.equals("DELETE", in: range, ignoringCase: false) { return .delete }
+        case 7:
+            if bytes.equals("OPTIONS", in: range, ignoringCase: false) { return .options }
+        default: break
+        }
+        return nil
+    }
+}

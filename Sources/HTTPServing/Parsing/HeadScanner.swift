@@ -1,0 +1,40 @@
+/// Finds the end of a request's head in bytes that come in pieces; no byte is looked at twice.
+struct HeadScanner {
+    /// Bytes of this request that were looked at.
+    private var scanned = 0
+    private var lineStart = 0
+    private var lines = 0
+
+    var hasBegun: Bool { scanned > 0 }
+
+    /// The length of the head that begins at `start`, its empty line included, or `nil` if the
+    /// bytes before `end` do not hold all of it.
+    mutating func findEnd(
+        _ bytes: Span<UInt8>, from start: Int, to end: Int, limits: HTTPServingLimits
+    ) throws(Rejection) -> Int? {
+        let count = end - start
+        if scanned == 0, count > 0, !ByteClass.isToken(bytes[start]) {
+            // Told at once: a TLS greeting has no line end to wait for.
+            throw bytes[start] == 0x0A ? .bareLineFeed : .malformedRequestLine
+        }
+        var index = scanned
+        while index < count {
+            let byte = bytes[start + index]
+            index += 1
+            guard byte == 0x0A else { continue }
+            guard index >= 2, bytes[start + index - 2] == 0x0D else { throw .bareLineFeed }
+            let length = index - 2 - lineStart
+            if lines == 0, length > limits.requestLineBytes { throw .requestLineTooLong }
+            if index > limits.headBytes { throw .headTooLong }
+            if length == 0 { return index }
+            lines += 1
+            lineStart = index
+            if lines - 1 > limits.headerFields { throw .tooManyFields }
+        }
+        scanned = count
+        // The CR of a line end that is still to come does not count.
+        if lines == 0, count > limits.requestLineBytes + 1 { throw .requestLineTooLong }
+        if count > limits.headBytes { throw .headTooLong }
+        return nil
+    }
+}
