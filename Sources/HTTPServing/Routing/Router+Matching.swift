@@ -31,9 +31,10 @@ extension Router {
     private func find(
         _ text: [UInt8], _ head: RequestHead, _ parameters: inout [Range<Int>]
     ) -> RouteTarget {
-        guard let node = root.find(text.span, head.path, parameters: &parameters) else {
-            return .miss(.notFound)
-        }
+        // The other form that the parser lets through is the `*` of OPTIONS.
+        guard text[head.path.lowerBound] == UInt8(ascii: "/"),
+            let node = root.find(text.span, head.path, parameters: &parameters)
+        else { return .miss(.notFound) }
         guard let route = node.route(head.method) else {
             return .miss(.methodNotAllowed(allow: node.allow))
         }
