@@ -53,7 +53,8 @@ struct ChunkedTests {
         ("1\r\nab", .badChunkEnd), ("1\r\na\n", .badChunkEnd), ("1\r\na\r\r", .badChunkEnd),
         ("65\r\n", .bodyTooLong), ("7fffffffffffff\r\n", .bodyTooLong),
         ("0\r\n\n", .badTrailer), ("0\r\nX\r\n", .badTrailer), ("0\r\n: y\r\n", .badTrailer),
-        ("0\r\nX : y\r\n", .badTrailer), ("0\r\n y\r\n", .badTrailer), ("0\r\nX: \u{1}", .badTrailer),
+        ("0\r\nX : y\r\n", .badTrailer), ("0\r\n y\r\n", .badTrailer),
+        ("0\r\nX: \u{1}", .badTrailer),
         ("0\r\nX: y\n", .badTrailer), ("0\r\n\rX", .badTrailer),
     ])
     func wrongFramingIsRejectedAtEverySplit(text: String, reason: Rejection) {

@@ -93,7 +93,9 @@ struct HeadTests {
     /// Every text of up to six characters out of those that decide, in three places of a head.
     @Test func noShortTextCrashesTheParser() {
         let alphabet = Array("\r\n :/%".utf8)
-        let frames = [("", ""), ("GET /", " HTTP/1.1\r\nHost: a\r\n\r\n"), ("GET / HTTP/1.1\r\nH", "")]
+        let frames = [
+            ("", ""), ("GET /", " HTTP/1.1\r\nHost: a\r\n\r\n"), ("GET / HTTP/1.1\r\nH", ""),
+        ]
         for (before, after) in frames {
             for length in 0...5 {
                 var digits = [Int](repeating: 0, count: length)

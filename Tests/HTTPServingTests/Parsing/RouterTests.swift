@@ -36,7 +36,8 @@ struct RouterTests {
     @Test(arguments: [
         ("GET /", "root"), ("GET /a/b", "literal"), ("GET /a/b/c", "deep"), ("GET /a/c", "x=c"),
         ("HEAD /a/c", "x=c"), ("GET /a/b/d", "d of b"), ("GET /a/%C3%A4%2Fb", "x=\u{e4}/b"),
-        ("GET /a/x+y", "x=x+y"), ("GET /t/a/b%20c/d", "a/b c/d"), ("GET /t/0/x001/067.p/5", "0/x001/067.p/5"),
+        ("GET /a/x+y", "x=x+y"), ("GET /t/a/b%20c/d", "a/b c/d"),
+        ("GET /t/0/x001/067.p/5", "0/x001/067.p/5"),
         ("GET /q", ""), ("GET /q?", ""), ("GET /q?a=b&a=c&&d", "a=b|a=c|d="),
         ("GET /q?%61=%26+%2B&=x", "a=& +|=x"), ("GET /q?a=b=c?d/", "a=b=c?d/"),
     ])
@@ -44,10 +45,12 @@ struct RouterTests {
 
     @Test(arguments: [
         ("GET /A/b", "404 "), ("GET /a", "404 "), ("GET /a/", "404 "), ("GET //a/b", "404 "),
-        ("GET /a/b/", "404 "), ("GET /a/../a/b", "404 "), ("GET /%61/b", "404 "), ("GET /t/", "404 "),
+        ("GET /a/b/", "404 "), ("GET /a/../a/b", "404 "), ("GET /%61/b", "404 "),
+        ("GET /t/", "404 "),
         ("GET /t", "404 "), ("OPTIONS *", "404 "), ("POST /a/b", "405 Allow: GET, HEAD"),
         ("POST /a/c", "405 Allow: GET, HEAD, PUT"), ("DELETE /t/x", "405 Allow: GET, HEAD"),
-        ("GET /a/%ff", "rejected 400"), ("GET /t/%ed%a0%80", "rejected 400"), ("GET /q?%ff", "400 "),
+        ("GET /a/%ff", "rejected 400"), ("GET /t/%ed%a0%80", "rejected 400"),
+        ("GET /q?%ff", "400 "),
     ])
     func whatHasNoRouteSaysWhy(line: String, answer expected: String) {
         #expect(answer(line) == expected)

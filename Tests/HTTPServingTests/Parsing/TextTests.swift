@@ -14,9 +14,11 @@ import Testing
         #expect(DateField.text(second: 784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
         var generator = SeededGenerator(seed: 1)
         let leapDays: [Int64] = [951_782_400, 951_868_799, 951_868_800, 4_107_542_400, 0]
-        let seconds = leapDays + (0..<2_000).map { _ in
-            Int64.random(in: 0...10_000_000_000, using: &generator)
-        }
+        let seconds =
+            leapDays
+            + (0..<2_000).map { _ in
+                Int64.random(in: 0...10_000_000_000, using: &generator)
+            }
         for second in seconds {
             let date = Date(timeIntervalSince1970: Double(second))
             #expect(DateField.text(second: second) == formatter.string(from: date))
@@ -33,7 +35,8 @@ import Testing
     @Test func aHeaderLineCannotBeSplit() {
         var response = Response(200)
         response.add("Location", "/a\r\nSet-Cookie: b\u{0}\u{7f}")
-        #expect(String(decoding: response.fields, as: UTF8.self) == "Location: /a  Set-Cookie: b  \r\n")
+        #expect(
+            String(decoding: response.fields, as: UTF8.self) == "Location: /a  Set-Cookie: b  \r\n")
     }
 
     @Test func anEventIsWrittenLineByLine() {

@@ -39,7 +39,9 @@ struct ExchangeTests {
 
     @Test func aRequestSplitAtEveryByteIsAnswered() throws {
         let server = try TestServer(loops: 1)
-        let text = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"
+        let text =
+            "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "1\r\nx\r\n0\r\n\r\n"
         let client = try server.client()
         for split in 0...text.utf8.count {
             try client.send(Array(text.utf8.prefix(split)))
@@ -84,7 +86,9 @@ struct ExchangeTests {
             })
         responders[0].complete(.text(202, "later"))
         responders[0].complete(.text(500, "a second answer is none"))
-        #expect(try ["later", "hello", "soon", "hello"] == (0..<4).map { _ in try client.answer().text })
+        #expect(
+            try ["later", "hello", "soon", "hello"] == (0..<4).map { _ in try client.answer().text }
+        )
         #expect(try client.isClosed())
     }
 
@@ -118,7 +122,8 @@ struct ExchangeTests {
 
     @Test func aClientThatWaitsForContinueGetsIt() throws {
         let server = try TestServer()
-        let head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"
+        let head =
+            "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"
         let client = try server.client()
         try client.send(head)
         #expect(try client.take(through: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
@@ -140,11 +145,14 @@ struct ExchangeTests {
     func curlGetsWhatItAsksFor() throws {
         let server = try TestServer()
         let base = "http://127.0.0.1:\(server.port)"
-        #expect(try Tool.run("curl", ["-s", base + "/hello", base + "/items/7"]).output == "helloitem 7")
+        #expect(
+            try Tool.run("curl", ["-s", base + "/hello", base + "/items/7"]).output == "helloitem 7"
+        )
         let body = String(repeating: "0123456789", count: 50_000)
         for more in [[], ["-H", "Transfer-Encoding: chunked"], ["-H", "Expect: 100-continue"]] {
             let run = try Tool.run(
-                "curl", ["-s", "--data-binary", "@-", base + "/echo"] + more, input: Array(body.utf8))
+                "curl", ["-s", "--data-binary", "@-", base + "/echo"] + more,
+                input: Array(body.utf8))
             #expect(run.output == body)
         }
         let head = try Tool.run("curl", ["-sI", base + "/large"]).output

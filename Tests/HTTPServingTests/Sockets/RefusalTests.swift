@@ -8,8 +8,11 @@ struct RefusalTests {
     @Test func whatIsNoRequestIsRefusedAndTheOthersAreServed() throws {
         let server = try TestServer()
         let other = try server.client()
-        let heads = HeadSamples.bad
-            + HeadSamples.smuggling.map { ("POST /echo HTTP/1.1\r\nHost: a\r\n\($0.0)\r\n\r\n", $0.1) }
+        let heads =
+            HeadSamples.bad
+            + HeadSamples.smuggling.map {
+                ("POST /echo HTTP/1.1\r\nHost: a\r\n\($0.0)\r\n\r\n", $0.1)
+            }
         for (text, reason) in heads {
             let client = try server.client()
             // What comes behind must not be taken for a request.
@@ -115,7 +118,8 @@ struct RefusalTests {
             case 0: try client.send("GET /hello HTTP/1.1\r\nHo")
             case 1: try client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
             case 2: try client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
-            default: try client.send([UInt8](repeating: UInt8(truncatingIfNeeded: round), count: 99))
+            default:
+                try client.send([UInt8](repeating: UInt8(truncatingIfNeeded: round), count: 99))
             }
         }
         try other.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -98,7 +98,8 @@ struct StreamTests {
         let client = try server.client(receiveBytes: 4_096)
         let flags = fcntl(client.descriptor, F_GETFL)
         _ = fcntl(client.descriptor, F_SETFL, flags | O_NONBLOCK)
-        let requests = Array(String(repeating: "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", count: 1_000).utf8)
+        let requests = Array(
+            String(repeating: "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", count: 1_000).utf8)
         var taken = 0
         var rounds = 0
         while rounds < 200 {

@@ -21,7 +21,9 @@ final class TestServer {
 
         func leave(_ responder: Responder) { state.withLock { $0.responders.append(responder) } }
         func leave(_ stream: EventStream) { state.withLock { $0.streams.append(stream) } }
-        func leave(_ socket: WebSocketConnection) { state.withLock { $0.webSockets.append(socket) } }
+        func leave(_ socket: WebSocketConnection) {
+            state.withLock { $0.webSockets.append(socket) }
+        }
         func note(_ text: String) { state.withLock { $0.notes.append(text) } }
 
         var streams: [EventStream] { state.withLock(\.streams) }

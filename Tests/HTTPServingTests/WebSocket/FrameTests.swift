@@ -83,7 +83,9 @@ struct FrameTests {
         #expect(decode(two, limit: 119) == .failed([], .tooBig))
         // Told by the header: nobody waits for the bytes.
         #expect(decode([0x82, 0xFF] + [UInt8](repeating: 0xFF, count: 12)) == .failed([], .tooBig))
-        #expect(decode([0x82, 0xFF, 0x7F] + [UInt8](repeating: 0xFF, count: 11)) == .failed([], .tooBig))
+        #expect(
+            decode([0x82, 0xFF, 0x7F] + [UInt8](repeating: 0xFF, count: 11)) == .failed([], .tooBig)
+        )
     }
 
     @Test func everyCloseCodeIsJudged() {
@@ -94,7 +96,9 @@ struct FrameTests {
             let bytes = Frames.frame(8, [UInt8(code >> 8), UInt8(code & 0xFF)])
             #expect(
                 decode(bytes)
-                    == (may ? .events([.close(WebSocketCloseCode(code))]) : .failed([], .protocolError)))
+                    == (may
+                        ? .events([.close(WebSocketCloseCode(code))]) : .failed([], .protocolError))
+            )
         }
         #expect(decode(Frames.frame(8, [0x03, 0xE8, 0xFF])) == .failed([], .invalidPayload))
     }

@@ -17,7 +17,7 @@ import Testing
         #expect(Hexadecimal.encode(SHA1.digest(Array(text.utf8))) == digest)
     }
 
-    /// Of the bytes 3, 10, 17, … modulo 256, as Python's hashlib gives them: every kind of padding.
+    /// Of the bytes 3, 10, 17, … modulo 256, as Python's hashlib gives them: every padding.
     @Test(arguments: [
         (0, "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
         (1, "9842926af7ca0a8cca12604f945414f07b01e13d"),

@@ -90,6 +90,18 @@ struct WebSocketTests {
         }
     }
 
+    /// What a handler said before goes out before the close frame, and nothing after it.
+    @Test func messagesBeforeAViolationAreAnsweredFirst() throws {
+        let server = try TestServer()
+        for (last, code) in [([0x81, 0x01], UInt8(0xEA)), (Frames.frame(8, [3, 0xE8]), 0xE8)] {
+            let client = try open(server)
+            try client.send(Frames.frame(1, [0x61]) + Frames.frame(1, [0x62]) + last)
+            let answer = try client.rest()
+            #expect(answer.prefix(6) == [0x81, 1, 0x61, 0x81, 1, 0x62])
+            #expect(answer[6] == 0x88 && answer[8] == 3 && answer[9] == code)
+        }
+    }
+
     @Test func whoDoesNotAnswerPingsIsGivenUp() throws {
         var limits = HTTPServingLimits()
         limits.heartbeatMilliseconds = 100
