@@ -1,5 +1,5 @@
 /// The `Date` field, made once a second (RFC 9110 section 5.6.7).
-struct DateField {
+package struct DateField {
     private var second: Int64 = .min
     private(set) var line: [UInt8] = []
 
@@ -16,7 +16,7 @@ struct DateField {
     ]
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT` for a second since 1970, not negative.
-    static func text(second: Int64) -> String {
+    package static func text(second: Int64) -> String {
         let second = max(0, second)
         let days = Int(second / 86_400)
         let rest = Int(second % 86_400)

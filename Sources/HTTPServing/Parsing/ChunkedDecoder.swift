@@ -1,6 +1,6 @@
 /// Takes a chunked body apart as it comes (RFC 9112 section 7.1). Extensions are skipped, trailer
 /// fields checked and thrown away.
-struct ChunkedDecoder {
+package struct ChunkedDecoder {
     private enum State {
         case size, extensions, lineEnd, data, dataCarriageReturn, dataLineFeed
         case trailerStart, trailer, trailerLineFeed, lastLineFeed, done
@@ -13,9 +13,12 @@ struct ChunkedDecoder {
     private var trailerBytes = 0
     private var trailerHasColon = false
 
+    package init() {}
+
     /// Takes the bytes from `offset` on and moves it behind what was taken; the data goes to
-    /// `body`, which never grows beyond `limit`. True when the body is complete.
-    mutating func decode(
+    /// `body`, which never grows beyond `limit`. True when the body is complete. Throws what is
+    /// wrong with the framing, or `bodyTooLong`.
+    package mutating func decode(
         _ bytes: [UInt8], from offset: inout Int, to end: Int, into body: inout [UInt8],
         bodyLimit: Int, limits: HTTPServingLimits
     ) throws(Rejection) -> Bool {

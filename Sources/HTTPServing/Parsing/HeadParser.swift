@@ -1,5 +1,5 @@
 /// Reads the head of a request that `HeadScanner` has found the end of (RFC 9112 sections 2 to 6).
-struct HeadParser {
+package struct HeadParser {
     private var host: Range<Int>?
     private var contentLength: Int?
     private var codings = TransferCodings()
@@ -9,8 +9,8 @@ struct HeadParser {
     private init() {}
 
     /// Reads the `count` bytes from `start`; they end with an empty line, and every line feed in
-    /// them follows a carriage return.
-    static func parse(
+    /// them follows a carriage return. Throws what is wrong with them.
+    package static func parse(
         _ bytes: Span<UInt8>, from start: Int, count: Int, into head: inout RequestHead
     ) throws(Rejection) {
         head.reset()

@@ -1,15 +1,17 @@
 /// Finds the end of a request's head in bytes that come in pieces; no byte is looked at twice.
-struct HeadScanner {
+package struct HeadScanner {
     /// Bytes of this request that were looked at.
     private var scanned = 0
     private var lineStart = 0
     private var lines = 0
 
+    package init() {}
+
     var hasBegun: Bool { scanned > 0 }
 
     /// The length of the head that begins at `start`, its empty line included, or `nil` if the
-    /// bytes before `end` do not hold all of it.
-    mutating func findEnd(
+    /// bytes before `end` do not hold all of it. Throws what is wrong with the lines so far.
+    package mutating func findEnd(
         _ bytes: Span<UInt8>, from start: Int, to end: Int, limits: HTTPServingLimits
     ) throws(Rejection) -> Int? {
         let count = end - start

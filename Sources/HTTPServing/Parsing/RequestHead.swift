@@ -1,5 +1,5 @@
 /// One header field: where its name and value stand in the head, blanks around the value left out.
-struct HeaderField: Hashable, Sendable {
+package struct HeaderField: Hashable, Sendable {
     let nameStart: UInt32
     let nameEnd: UInt32
     let valueStart: UInt32
@@ -12,35 +12,37 @@ struct HeaderField: Hashable, Sendable {
         valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
     }
 
-    var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
-    var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+    package var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+    package var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
 }
 
 /// How long a request's body is (RFC 9112 section 6.3).
-enum BodyFraming: Hashable, Sendable {
+package enum BodyFraming: Hashable, Sendable {
     case none
     case length(Int)
     case chunked
 }
 
 /// What the head of a request says; every place is an offset from the head's first byte.
-struct RequestHead: Hashable, Sendable {
-    var method = Method.get
-    var path = 0..<0
+package struct RequestHead: Hashable, Sendable {
+    package internal(set) var method = Method.get
+    package internal(set) var path = 0..<0
     /// What stands behind the first `?`.
-    var query: Range<Int>?
+    package internal(set) var query: Range<Int>?
     /// Of HTTP/1: 0 or 1; a higher minor version is answered as 1 (RFC 9110 section 2.5).
-    var minorVersion = 1
-    var fields: [HeaderField] = []
-    var framing = BodyFraming.none
+    package internal(set) var minorVersion = 1
+    package internal(set) var fields: [HeaderField] = []
+    package internal(set) var framing = BodyFraming.none
     /// The length of the body was told, be it zero.
-    var tellsLength = false
+    package internal(set) var tellsLength = false
     /// The connection may serve another request after this one.
-    var isPersistent = true
+    package internal(set) var isPersistent = true
     /// The client waits for `100 Continue` before it sends the body.
-    var expectsContinue = false
+    package internal(set) var expectsContinue = false
     /// `Connection` names `upgrade`.
-    var wantsUpgrade = false
+    package internal(set) var wantsUpgrade = false
+
+    package init() {}
 
     /// The same storage for the next head.
     mutating func reset() {

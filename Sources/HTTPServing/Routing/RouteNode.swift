@@ -33,7 +33,8 @@ enum RoutePattern {
         return pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
             guard $0.hasPrefix("{"), $0.hasSuffix("}") else { return .literal(Array($0.utf8)) }
             let name = $0.dropFirst().dropLast()
-            return name.hasSuffix("...") ? .rest(String(name.dropLast(3))) : .parameter(String(name))
+            return name.hasSuffix("...")
+                ? .rest(String(name.dropLast(3))) : .parameter(String(name))
         }
     }
 }

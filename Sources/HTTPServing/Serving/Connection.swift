@@ -83,9 +83,3 @@ struct Exchange {
     let isPersistent: Bool
     let minorVersion: Int
 }
-
-/// Who answers a request.
-enum RouteTarget {
-    case route(Route)
-    case miss(RouteMiss)
-}

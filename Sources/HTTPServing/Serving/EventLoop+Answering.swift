@@ -4,19 +4,8 @@ extension EventLoop {
     func begin(
         _ connection: Connection, head text: [UInt8], hasMore: Bool
     ) throws(Rejection) {
-        let target = find(text)
-        let names = if case .route(let route) = target { route.parameterNames } else { [String]() }
-        for range in parameters where text[range].contains(UInt8(ascii: "%")) {
-            guard PercentDecoding.text(text[range], plusIsSpace: false) != nil else {
-                throw .badPathEncoding
-            }
-        }
-        let request = Request(
-            method: head.method, body: [], peer: connection.peer, route: target.pattern,
-            receivedNanoseconds: now, head: text, pathRange: head.path, queryRange: head.query,
-            fields: head.fields, parameterNames: names,
-            parameterRanges: names.isEmpty ? [] : parameters, minorVersion: head.minorVersion,
-            wantsUpgrade: head.wantsUpgrade)
+        let (request, target) = try router.match(
+            text, head, parameters: &parameters, peer: connection.peer, now: now)
         let exchange = Exchange(
             isHead: head.method == .head, isPersistent: head.isPersistent,
             minorVersion: head.minorVersion)
@@ -49,24 +38,13 @@ extension EventLoop {
         setDeadline(connection, .body, limits.bodyMilliseconds)
     }
 
-    private func find(_ text: [UInt8]) -> RouteTarget {
-        parameters.removeAll(keepingCapacity: true)
-        guard let node = router.root.find(text.span, head.path, parameters: &parameters) else {
-            return .miss(.notFound)
-        }
-        guard let route = node.route(head.method) else {
-            return .miss(.methodNotAllowed(allow: node.allow))
-        }
-        return .route(route)
-    }
-
     /// Has a whole request answered.
     func dispatch(
         _ connection: Connection, _ request: Request, _ target: RouteTarget, _ exchange: Exchange
     ) {
         switch target {
         case .miss(let miss):
-            answer(connection, request, exchange, missing(request, miss))
+            answer(connection, request, exchange, router.missing(request, miss))
         case .route(let route):
             switch route.handler(request) {
             case .response(let response): answer(connection, request, exchange, response)
@@ -81,25 +59,6 @@ extension EventLoop {
                 openWebSocket(connection, request, exchange, opening)
             }
         }
-    }
-
-    private func missing(_ request: Request, _ miss: RouteMiss) -> Response {
-        var response: Response
-        switch miss {
-        case .notFound:
-            response =
-                router.miss?(request, miss)
-                ?? .error(
-                    404, code: "NOT_FOUND", message: "there is nothing here: check the path")
-        case .methodNotAllowed(let allow):
-            response =
-                router.miss?(request, miss)
-                ?? .error(
-                    405, code: "METHOD_NOT_ALLOWED",
-                    message: "this path does not take \(request.method.name): use \(allow)")
-            response.add("Allow", allow)
-        }
-        return response
     }
 
     /// Puts an answer into the outbox.
@@ -149,27 +108,5 @@ extension EventLoop {
             ExchangeSummary(
                 request: request, peer: connection.peer, status: status,
                 nanoseconds: time > start ? time - start : 0, responseBytes: bytes))
-    }
-}
-
-extension RouteTarget {
-    fileprivate var pattern: String {
-        if case .route(let route) = self { route.pattern } else { "" }
-    }
-
-    fileprivate var bodyRule: BodyRule {
-        if case .route(let route) = self { route.bodyRule } else { .optional() }
-    }
-}
-
-extension BodyRule {
-    fileprivate var bytes: Int? {
-        switch self {
-        case .optional(let bytes), .required(let bytes): bytes
-        }
-    }
-
-    fileprivate var isRequired: Bool {
-        if case .required = self { true } else { false }
     }
 }

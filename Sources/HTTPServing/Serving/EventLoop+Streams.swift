@@ -87,8 +87,8 @@ extension EventLoop {
             offset = end
             return
         }
-        // Whatever comes shows that the peer lives.
-        connection.deadlineKind = .none
+        // Whatever comes shows that the peer lives; after our close frame it must end in time.
+        if session.closeCode == nil { connection.deadlineKind = .none }
         do {
             while connection.isOpen, !session.hasHeardClose, connection.phase == .webSocket,
                 let event = try session.decoder.next(bytes, from: &offset, to: end)
@@ -100,8 +100,8 @@ extension EventLoop {
             offset = end
             session.hasHeardClose = true
             connection.lingers = true
-            connection.closesAfterOutput = true
-            closeWebSocket(connection, error.code, reason: error.reason)
+            mailbox.post(
+                .endWebSocket(connection.identity, error.code, reason: error.reason))
         }
         // What a peer makes the server say waits like any other output; who pings and does not
         // read is cut off.
@@ -117,15 +117,14 @@ extension EventLoop {
         case .message(let message):
             if session.closeCode == nil { session.opening.received(session.handle, message) }
         case .ping(let payload):
-            if session.closeCode == nil { say(connection, WebSocketFrameWriter.frame(.pong, payload)) }
+            guard session.closeCode == nil else { break }
+            let frame = WebSocketFrameWriter.frame(.pong, payload)
+            connection.outlet?.add(frame.count)
+            outbox += frame
         case .pong: break
         case .close(let code):
             session.hasHeardClose = true
-            if session.closeCode == nil {
-                session.closeCode = code
-                say(connection, WebSocketFrameWriter.close(code, reason: ""))
-            }
-            connection.closesAfterOutput = true
+            mailbox.post(.endWebSocket(connection.identity, code, reason: ""))
         }
     }
 
@@ -139,9 +138,13 @@ extension EventLoop {
         setDeadline(connection, .pong, limits.lingerMilliseconds)
     }
 
-    private func say(_ connection: Connection, _ frame: [UInt8]) {
-        connection.outlet?.add(frame.count)
-        outbox += frame
+    /// Queues what a sender gave. Nothing follows a close frame (RFC 6455 section 5.5.1).
+    func queueStream(_ connection: Connection, _ bytes: [UInt8]) {
+        if connection.webSocket?.closeCode != nil {
+            connection.outlet?.taken(bytes.count)
+        } else {
+            queue(connection, bytes)
+        }
     }
 }
 

@@ -2,8 +2,8 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// One epoll loop: its connections, their timers and its router, all on one thread. Level-triggered,
-/// so that one receive a request is enough: what was not read is told again.
+/// One epoll loop: its connections, their timers and its router, all on one thread. It is
+/// level-triggered, so that one receive a request is enough: what was not read is told again.
 final class EventLoop {
     let limits: HTTPServingLimits
     let router: Router
@@ -201,7 +201,7 @@ final class EventLoop {
             case .complete(let identity, let response):
                 if let connection = connection(identity) { complete(connection, response) }
             case .output(let identity, let bytes):
-                if let connection = connection(identity) { queue(connection, bytes) }
+                if let connection = connection(identity) { queueStream(connection, bytes) }
             case .finish(let identity, let bytes):
                 guard let connection = connection(identity) else { break }
                 queue(connection, bytes)
@@ -210,6 +210,11 @@ final class EventLoop {
                 if let connection = connection(identity) {
                     closeWebSocket(connection, code, reason: reason)
                 }
+            case .endWebSocket(let identity, let code, let reason):
+                guard let connection = connection(identity) else { break }
+                closeWebSocket(connection, code, reason: reason)
+                connection.closesAfterOutput = true
+                queue(connection, [])
             case .signal: router.signalled?()
             case .stop(let deadline): stop(deadline: deadline)
             case .abort:

@@ -24,6 +24,9 @@ enum Letter: Sendable {
     /// The last bytes of a stream.
     case finish(ConnectionIdentity, [UInt8])
     case closeWebSocket(ConnectionIdentity, WebSocketCloseCode, reason: String)
+    /// The peer has closed its WebSocket, or broken its rules: nothing more is read. The loop
+    /// writes this to itself, so that what handlers said before goes out before.
+    case endWebSocket(ConnectionIdentity, WebSocketCloseCode, reason: String)
     case signal
     /// End in peace until this moment of the monotonic clock, in nanoseconds.
     case stop(deadline: UInt64)

@@ -1,7 +1,8 @@
 import CLinux
 import Glibc
 
-/// An epoll descriptor and what it told last. Safe: the pointer of the kernel's union is never used.
+/// An epoll descriptor and what it told last. Safe: the pointer in the kernel's union is never
+/// used.
 @safe final class Poll {
     /// What happened on one descriptor.
     struct Event {

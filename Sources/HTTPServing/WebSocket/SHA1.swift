@@ -1,8 +1,9 @@
 /// SHA-1 (RFC 3174), by hand, for the WebSocket handshake alone. No security rests on it: it only
 /// shows that the server has read the client's key (RFC 6455 section 1.3). Everything else takes
 /// its digests from libsodium, which has no SHA-1.
-enum SHA1 {
-    static func digest(_ message: [UInt8]) -> [UInt8] {
+package enum SHA1 {
+    /// The 20 bytes of the digest.
+    package static func digest(_ message: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [
             0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0,
         ]

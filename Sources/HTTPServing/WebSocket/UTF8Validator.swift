@@ -1,17 +1,19 @@
 /// Checks UTF-8 (RFC 3629) byte by byte, so that a message is refused at its first wrong byte and
 /// not after its last fragment.
-struct UTF8Validator {
+package struct UTF8Validator {
     /// Continuation bytes still to come, and the range of the next one: it is narrower after some
     /// first bytes, which is what keeps out overlong forms, surrogates and what is over U+10FFFF.
     private var expected = 0
     private var lowest: UInt8 = 0x80
     private var highest: UInt8 = 0xBF
 
+    package init() {}
+
     /// At the end of a character.
-    var isComplete: Bool { expected == 0 }
+    package var isComplete: Bool { expected == 0 }
 
     /// False if no UTF-8 text begins with what came so far.
-    mutating func accept(_ byte: UInt8) -> Bool {
+    package mutating func accept(_ byte: UInt8) -> Bool {
         guard expected == 0 else {
             guard byte >= lowest, byte <= highest else { return false }
             (expected, lowest, highest) = (expected - 1, 0x80, 0xBF)

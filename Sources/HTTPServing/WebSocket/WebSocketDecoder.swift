@@ -1,5 +1,5 @@
 /// What a client's frames say.
-enum WebSocketEvent: Hashable {
+package enum WebSocketEvent: Hashable {
     case message(WebSocketMessage)
     case ping([UInt8])
     case pong([UInt8])
@@ -8,9 +8,9 @@ enum WebSocketEvent: Hashable {
 }
 
 /// Why a WebSocket is failed (RFC 6455 section 7.1.7): the code to close with, and what was wrong.
-struct WebSocketViolation: Error, Hashable {
-    let code: WebSocketCloseCode
-    let reason: String
+package struct WebSocketViolation: Error, Hashable {
+    package let code: WebSocketCloseCode
+    package let reason: String
 
     static func broken(_ reason: String) -> WebSocketViolation {
         WebSocketViolation(code: .protocolError, reason: reason)
@@ -18,7 +18,7 @@ struct WebSocketViolation: Error, Hashable {
 }
 
 /// Takes a client's frames apart as they come (RFC 6455 section 5).
-struct WebSocketDecoder {
+package struct WebSocketDecoder {
     private let messageLimit: Int
     private var header: [UInt8] = []
     private var headerCount = 2
@@ -35,11 +35,11 @@ struct WebSocketDecoder {
     private var validator = UTF8Validator()
     private var control: [UInt8] = []
 
-    init(messageLimit: Int) { self.messageLimit = messageLimit }
+    package init(messageLimit: Int) { self.messageLimit = messageLimit }
 
     /// Takes bytes from `offset` on and moves it behind what was taken; gives the next event, or
-    /// `nil` if the bytes before `end` do not complete one.
-    mutating func next(
+    /// `nil` if the bytes before `end` do not complete one. Throws why the connection is failed.
+    package mutating func next(
         _ bytes: [UInt8], from offset: inout Int, to end: Int
     ) throws(WebSocketViolation) -> WebSocketEvent? {
         while true {

@@ -22,7 +22,8 @@ enum WebSocketHandshake {
         }
         guard request.header("sec-websocket-version") == "13" else {
             var response = Response.error(
-                426, code: "UPGRADE_REQUIRED", message: "this WebSocket version is not spoken: use 13")
+                426, code: "UPGRADE_REQUIRED",
+                message: "this WebSocket version is not spoken: use 13")
             response.add("Sec-WebSocket-Version", "13")
             return .refused(response)
         }
