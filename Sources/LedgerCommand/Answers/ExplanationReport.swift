@@ -12,7 +12,8 @@ struct ExplanationReport {
 
     func show(on output: Output) throws {
         if output.isJSON {
-            try output.json(json())
+            try output.json(
+                ExplanationJSON.of(explanation, scope, moment) { try view.record(at: $0).event })
             return
         }
         let value = JSONText.of(explanation.resolution.value)
@@ -41,34 +42,5 @@ struct ExplanationReport {
         case .expired: "expired" + (rung.expiresAt.map { " at \($0)" } ?? "")
         case .masked(let source): "masked by \(source.rawValue)"
         }
-    }
-
-    private func json() throws -> JSONValue {
-        var members = ResolutionJSON.members(explanation.resolution)
-        members.merge(ResolutionJSON.members(scope)) { _, new in new }
-        members["flag"] = .string(explanation.flag.text)
-        members["asOf"] = ResolutionJSON.asOf(moment)
-        members["layers"] = .array(try explanation.rungs.map { .object(try rungMembers($0)) })
-        return .object(members)
-    }
-
-    private func rungMembers(_ rung: Rung) throws -> [String: JSONValue] {
-        var members: [String: JSONValue] = ["source": .string(rung.source.rawValue)]
-        members["value"] = rung.value
-        members["position"] = rung.position.map(JSONValue.position)
-        members["expiresAt"] = rung.expiresAt.map { .string($0.rfc3339) }
-        switch rung.state {
-        case .applies: members["state"] = .string("applies")
-        case .absent: members["state"] = .string("absent")
-        case .expired: members["state"] = .string("expired")
-        case .masked(let source):
-            members["state"] = .string("masked")
-            members["maskedBy"] = .string(source.rawValue)
-        }
-        if let event = try record(of: rung) {
-            members["author"] = .string(event.author.text)
-            members["reason"] = event.reason.map(JSONValue.string)
-        }
-        return members
     }
 }

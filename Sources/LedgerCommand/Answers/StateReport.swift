@@ -1,6 +1,7 @@
 import ByteCoding
 import FlagModel
 import FlagState
+import LedgerCore
 
 /// The whole resolved state of one scope: `resolve --all` and `replay`.
 enum StateReport {

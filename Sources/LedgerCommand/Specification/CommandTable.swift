@@ -2,7 +2,7 @@
 package enum CommandTable {
     package static let all: [any Command.Type] = [
         InitCommand.self, StatusCommand.self, RecoverCommand.self, ExportCommand.self,
-        ImportCommand.self,
+        ImportCommand.self, ServeCommand.self,
 
         CatalogPlanCommand.self, CatalogApplyCommand.self, CatalogShowCommand.self,
         FlagListCommand.self, FlagArchiveCommand.self, FlagRestoreCommand.self,

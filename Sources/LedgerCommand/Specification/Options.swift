@@ -15,6 +15,18 @@ package enum Options {
     package static let help = OptionSpecification("help", "show help on the command")
     package static let global = [ledger, key, json, help]
 
+    // The service.
+    package static let listen = OptionSpecification(
+        "listen", value: "HOST:PORT", "where to listen (default: 127.0.0.1:7676)")
+    package static let memory = OptionSpecification(
+        "memory", "serve a new ledger without files; nothing is kept")
+    package static let loops = OptionSpecification(
+        "loops", value: "NUMBER", "threads that serve (default: one for each core)")
+    package static let logFormat = OptionSpecification(
+        "log-format", value: "FORMAT", "text or json, on standard error (default: text)")
+    package static let publicTiles = OptionSpecification(
+        "public-tiles", "let anybody read the checkpoint and the tiles, without a token")
+
     // Scopes.
     package static let tenant = OptionSpecification(
         "tenant", value: "TENANT", "the tenant (default: tenant-0, which all others fall back to)")

@@ -1,6 +1,7 @@
 import ByteCoding
 import FlagModel
 import FlagState
+import LedgerCore
 
 /// What `--dry-run` prints: the changes, and for whom a value would differ.
 struct RehearsalReport {

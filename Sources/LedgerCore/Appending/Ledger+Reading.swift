@@ -47,6 +47,23 @@ extension Ledger {
         if case .damaged(let damage, _) = ending { throw LedgerError.beyondDamage(damage) }
     }
 
+    /// The records at `positions`, which rise, in one pass over the log, until `body` gives `false`.
+    package func forEachRecord(
+        at positions: [UInt64], _ body: (Record, Event) throws -> Bool
+    ) throws {
+        guard let first = positions.first, let last = positions.last else { return }
+        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
+        let segment = reader.segments.lastIndex { $0.firstPosition <= first } ?? 0
+        var wanted = positions[...]
+        _ = try reader.forEachBatch(fromSegment: segment, upTo: last + 1) { batch in
+            for stored in batch.records where stored.position == wanted.first {
+                wanted.removeFirst()
+                let (record, event) = try DecodedRecord.decode(stored.bytes, at: stored.position)
+                if try !body(record, event) { wanted = [] }
+            }
+        }
+    }
+
     /// The bytes of the records in `positions`, all of which must be there.
     package func recordBytes(in positions: Range<UInt64>) throws -> [[UInt8]] {
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)

@@ -34,7 +34,8 @@ extension LoopContext {
 
     /// Appends `submission` and answers with its receipt when it is durable.
     func append(
-        _ submission: @escaping Submission, by caller: Caller?, as kind: String
+        _ submission: @escaping Submission, by caller: Caller?, as kind: String,
+        telling: @escaping @Sendable (Receipt) -> JSONValue = { $0.json }
     ) -> Answer {
         let service = service
         let start = ContinuousClock.now
@@ -42,7 +43,8 @@ extension LoopContext {
             service.ledger.enqueue([submission]) { result in
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
                 service.metrics.appends.observe(seconds)
-                responder.complete(WriteAnswer.response(result, service, caller, kind))
+                responder.complete(
+                    WriteAnswer.response(result, service, caller, kind, telling: telling))
             }
         }
     }
@@ -87,7 +89,7 @@ enum CachedAnswer {
 enum WriteAnswer {
     static func response(
         _ result: Result<[SubmissionOutcome], any Error>, _ service: Service, _ caller: Caller?,
-        _ kind: String
+        _ kind: String, telling: (Receipt) -> JSONValue
     ) -> Response {
         switch result {
         case .success(let outcomes):
@@ -97,10 +99,11 @@ enum WriteAnswer {
                     JSONWriter.canonical(
                         .object([
                             "unchanged": .bool(true),
-                            "size": .integer(Int64(clamping: service.ledger.publication.state.size)),
+                            "size": .integer(
+                                Int64(clamping: service.ledger.publication.state.size)),
                         ])))
             }
-            return .json(200, JSONWriter.canonical(receipt.json))
+            return .json(200, JSONWriter.canonical(telling(receipt)))
         case .failure(let error):
             let problem = ServiceError(error)
             noteDenial(problem, service, caller, kind)

@@ -49,9 +49,10 @@ struct FlagsRoutes {
         let query = try context.query(request, ["environment", "tenant"])
         let change = try FlagsChange.parse(request.body.span)
         let environment = try context.environment(request, query, caller)
-        let tenant: Tenant = try query["tenant"].map { text throws(ServiceError) in
-            try NameText.parse(text, "tenant")
-        } ?? caller.tenant
+        let tenant: Tenant =
+            try query["tenant"].map { text throws(ServiceError) in
+                try NameText.parse(text, "tenant")
+            } ?? caller.tenant
         let kind = "PUT /feature-flags"
         guard caller.mayWrite else {
             let problem = ServiceError.forbidden(

@@ -11,8 +11,10 @@ extension LoopContext {
     func moment(_ text: String, for scope: Scope, now: Timestamp) throws(ServiceError) -> Moment {
         let state = publication.state
         let present = state.moment(now: now)
-        let mode = state.resolve(GlobalFlags.replayMode, Scope(
-            tenant: scope.tenant, environment: scope.environment), at: present)
+        let mode = state.resolve(
+            GlobalFlags.replayMode,
+            Scope(
+                tenant: scope.tenant, environment: scope.environment), at: present)
         guard mode?.value == .bool(true) else {
             throw ServiceError(
                 403, "REPLAY_DISABLED",

@@ -64,12 +64,14 @@ struct OFREPRoutes {
         let query = try request.query()
         guard let wanted = query["flagConfigEtag"].flatMap(OFREPRoutes.position) else {
             return .response(
-                answers.response(request, caller, asked, scope, context.publication, isRefetch: false))
+                answers.response(
+                    request, caller, asked, scope, context.publication, isRefetch: false))
         }
         // A client that was told of a position reads its own writes: the answer waits for it.
         if context.publication.state.size > wanted {
             return .response(
-                answers.response(request, caller, asked, scope, context.publication, isRefetch: true))
+                answers.response(
+                    request, caller, asked, scope, context.publication, isRefetch: true))
         }
         let (service, answers) = (context.service, answers)
         return .later { responder in

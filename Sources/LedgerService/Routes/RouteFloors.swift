@@ -1,5 +1,5 @@
 import ByteCoding
-import FlagModel
+package import FlagModel
 import FlagState
 import LedgerCore
 

@@ -1,5 +1,6 @@
 import FlagModel
 import FlagState
+import LedgerCore
 
 /// One line of a catalog's plan: `+` for what is new, `~` for what changes.
 enum CatalogPlanText {

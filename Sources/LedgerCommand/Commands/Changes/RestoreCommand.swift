@@ -1,6 +1,7 @@
 import ByteCoding
 import FlagModel
 import FlagState
+import LedgerCore
 
 /// `flagledger restore`.
 enum RestoreCommand: Command {

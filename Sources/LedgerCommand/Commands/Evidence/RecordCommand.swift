@@ -26,7 +26,7 @@ enum RecordCommand: Command {
         let (record, event) = try DecodedRecord.decode(bytes, at: position)
         let leafHash = MerkleTree.leafHash(of: bytes)
         if context.output.isJSON {
-            var members = try RecordReport.members(record, event)
+            var members = try RecordJSON.members(record, event)
             members["epoch"] = .integer(Int64(record.epoch))
             members["leafHash"] = .string(leafHash.base64)
             members["signature"] = .string(Base64.encode(record.signature))

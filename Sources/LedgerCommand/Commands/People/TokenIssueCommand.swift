@@ -1,5 +1,6 @@
 import ByteCoding
 import FlagModel
+import LedgerCore
 
 /// `flagledger token issue`.
 enum TokenIssueCommand: Command {

@@ -1,11 +1,11 @@
-import ByteCoding
+package import ByteCoding
 import FlagModel
-import FlagState
+package import FlagState
 
 /// Answers as JSON members, the same in every command.
-enum ResolutionJSON {
+package enum ResolutionJSON {
     /// `value`, `variant` (if any), `reason`, `source`, `position` (absent for a default).
-    static func members(_ resolution: Resolution) -> [String: JSONValue] {
+    package static func members(_ resolution: Resolution) -> [String: JSONValue] {
         var members: [String: JSONValue] = [
             "value": resolution.value, "reason": .string(resolution.reason.rawValue),
             "source": .string(resolution.source.rawValue),
@@ -16,7 +16,7 @@ enum ResolutionJSON {
     }
 
     /// `tenant`, `environment`, `user` (if given).
-    static func members(_ scope: Scope) -> [String: JSONValue] {
+    package static func members(_ scope: Scope) -> [String: JSONValue] {
         var members: [String: JSONValue] = [
             "tenant": .string(scope.tenant.text), "environment": .string(scope.environment.text),
         ]
@@ -25,12 +25,14 @@ enum ResolutionJSON {
     }
 
     /// The position that an answer is as of; null before the ledger began.
-    static func asOf(_ moment: Moment) -> JSONValue {
+    package static func asOf(_ moment: Moment) -> JSONValue {
         moment.asOf.map(JSONValue.position) ?? .null
     }
 
     /// A whole state: the scope, `asOf`, and `flags` by key.
-    static func state(_ resolved: [ResolvedFlag], _ scope: Scope, _ moment: Moment) -> JSONValue {
+    package static func state(_ resolved: [ResolvedFlag], _ scope: Scope, _ moment: Moment)
+        -> JSONValue
+    {
         var flags: [String: JSONValue] = [:]
         for answer in resolved { flags[answer.flag.text] = .object(members(answer.resolution)) }
         var members = members(scope)
@@ -42,6 +44,8 @@ enum ResolutionJSON {
 
 extension JSONValue {
     /// Positions, sizes and counts: far below 2^53 in any ledger that fits a disk.
-    static func position(_ number: UInt64) -> JSONValue { .integer(Int64(clamping: number)) }
-    static func count(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+    package static func position(_ number: UInt64) -> JSONValue {
+        .integer(Int64(clamping: number))
+    }
+    package static func count(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 }

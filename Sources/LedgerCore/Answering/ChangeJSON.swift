@@ -1,10 +1,10 @@
-import ByteCoding
-import FlagModel
+package import ByteCoding
+package import FlagModel
 
 /// Changes as JSON, exactly as an event holds them.
-enum ChangeJSON {
+package enum ChangeJSON {
     /// Takes them out of an encoded event: there is one encoder of changes, the event's.
-    static func of(_ changes: [Change]) throws -> JSONValue {
+    package static func of(_ changes: [Change]) throws -> JSONValue {
         let event = Event(
             author: .ledger, changes: changes, id: EventID(unchecked: "none"),
             ledger: Origin(unchecked: "none"), prev: .zero, seq: 0,
@@ -12,12 +12,12 @@ enum ChangeJSON {
         return try of(event: EventCodec.encode(event))
     }
 
-    static func of(event bytes: [UInt8]) throws -> JSONValue {
+    package static func of(event bytes: [UInt8]) throws -> JSONValue {
         try JSONParser.parse(bytes, as: .canonical).objectValue?["changes"] ?? .null
     }
 
     /// A flag's definition as a catalog file holds it.
-    static func definition(_ definition: FlagDefinition) throws -> [String: JSONValue] {
+    package static func definition(_ definition: FlagDefinition) throws -> [String: JSONValue] {
         let change = try of([.flagDeclared(definition)]).arrayValue?.first
         return change?.objectValue?["definition"]?.objectValue ?? [:]
     }

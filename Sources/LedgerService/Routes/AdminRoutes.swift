@@ -1,0 +1,102 @@
+import ByteCoding
+import FlagModel
+import HTTPServing
+import LedgerCore
+
+/// `/v1/admin/…`: what there is, and changes to it, as JSON. The body of a write has the fields of
+/// the change that it makes (`docs/events.md`), without those that its path says; a `reason` goes
+/// into the event. Every answer is JSON, never a redirect.
+struct AdminRoutes {
+    let context: LoopContext
+
+    /// A write: the change that it makes, and the fields that its path gives.
+    private struct Write {
+        let method: Method
+        let pattern: String
+        let kind: Change.Kind
+    }
+
+    private static let writes = [
+        Write(method: .post, pattern: "/v1/admin/environments", kind: .environmentAdded),
+        Write(method: .post, pattern: "/v1/admin/tenants", kind: .tenantAdded),
+        Write(method: .patch, pattern: "/v1/admin/tenants/{tenant}", kind: .tenantRenamed),
+        Write(method: .delete, pattern: "/v1/admin/tenants/{tenant}", kind: .tenantRetired),
+        Write(method: .post, pattern: "/v1/admin/flags", kind: .flagDeclared),
+        Write(method: .put, pattern: "/v1/admin/flags/{flag}", kind: .flagDeclared),
+        Write(method: .delete, pattern: "/v1/admin/flags/{flag}", kind: .flagArchived),
+        Write(method: .post, pattern: "/v1/admin/flags/{flag}/restore", kind: .flagRestored),
+        Write(method: .post, pattern: "/v1/admin/roles", kind: .roleGranted),
+        Write(
+            method: .delete, pattern: "/v1/admin/roles/{tenant}/{author}/{role}",
+            kind: .roleRevoked),
+        Write(method: .post, pattern: "/v1/admin/keys", kind: .keyEnrolled),
+        Write(method: .delete, pattern: "/v1/admin/keys/{fingerprint}", kind: .keyRevoked),
+        Write(method: .delete, pattern: "/v1/admin/tokens/{id}", kind: .tokenRevoked),
+        Write(method: .post, pattern: "/v1/admin/notes", kind: .noteAdded),
+    ]
+
+    func register(on router: Router) {
+        AdminLists(context: context).register(on: router)
+        for write in AdminRoutes.writes {
+            router.on(write.method, write.pattern) { request in
+                context.answer { try perform(write, request) }
+            }
+        }
+        router.on(.post, "/v1/admin/tokens", body: .required()) { request in
+            context.answer { try issueToken(request) }
+        }
+    }
+
+    private func perform(_ write: Write, _ request: Request) throws -> Answer {
+        let caller = try context.caller(request)
+        var members = request.body.isEmpty ? [:] : try RequestJSON.object(request.body.span)
+        var options = WriteOptions()
+        options.reason = try RequestJSON.text(members.removeValue(forKey: "reason"), "reason")
+        options.expectedPosition = try RequestJSON.position(
+            members.removeValue(forKey: "expect"), "expect")
+        options.id = try context.idempotencyKey(request)
+        for name in ["tenant", "flag", "author", "role", "fingerprint", "id"] {
+            if let value = request.parameter(name) { members[name] = .string(value) }
+        }
+        if write.kind == .flagDeclared {
+            if let key = members.removeValue(forKey: "flag") { members["key"] = key }
+            members = ["definition": .object(members)]
+        }
+        members["type"] = .string(write.kind.rawValue)
+        let change: Change
+        do {
+            change = try ChangeObject.decode(.object(members))
+        } catch {
+            throw ServiceError.malformed("\(error)")
+        }
+        return context.append(
+            context.service.submission([change], in: .control, by: caller, options), by: caller,
+            as: "\(write.method.name) \(write.pattern)")
+    }
+
+    /// The secret is in this answer and nowhere else.
+    private func issueToken(_ request: Request) throws -> Answer {
+        let caller = try context.caller(request)
+        var members = try RequestJSON.object(request.body.span)
+        var options = WriteOptions()
+        options.reason = try RequestJSON.text(members.removeValue(forKey: "reason"), "reason")
+        let secret = TokenSecret.make()
+        let id = secret.id(at: context.service.clock())
+        members["id"] = .string(id)
+        members["sha256"] = .string(secret.hash.base64)
+        members["type"] = .string(Change.Kind.tokenIssued.rawValue)
+        let change: Change
+        do {
+            change = try ChangeObject.decode(.object(members))
+        } catch {
+            throw ServiceError.malformed("\(error)")
+        }
+        let submission = context.service.submission([change], in: .control, by: caller, options)
+        return context.append(submission, by: caller, as: "POST /v1/admin/tokens") { receipt in
+            var members = receipt.json.objectValue ?? [:]
+            members["token"] = .string(secret.text)
+            members["id"] = .string(id)
+            return .object(members)
+        }
+    }
+}

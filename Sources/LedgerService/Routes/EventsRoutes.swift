@@ -1,0 +1,214 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import HTTPServing
+import LedgerCore
+import Transparency
+
+/// The log over HTTP: events signed by their authors come in, records and proofs go out.
+struct EventsRoutes {
+    let context: LoopContext
+
+    func register(on router: Router) {
+        router.on(.post, "/v1/events", body: .required(bytes: 256 * 1024)) { request in
+            context.answer { try submit(request) }
+        }
+        router.on(.get, "/v1/events") { request in context.answer { try list(request) } }
+        router.on(.get, "/v1/events/{position}") { request in
+            context.answer { try record(request) }
+        }
+        router.on(.get, "/v1/events/{position}/proof") { request in
+            context.answer { try proof(request) }
+        }
+        router.on(.get, "/v1/place") { request in context.answer { try place(request) } }
+    }
+
+    // MARK: In
+
+    /// `{"event": "…", "signature": "-----BEGIN SSH SIGNATURE-----…"}`: the event's canonical text,
+    /// and what `ssh-keygen -Y sign -n event@flagledger` made of exactly these bytes. The token
+    /// opens the door; the rights are those of the event's author.
+    private func submit(_ request: Request) throws -> Answer {
+        let caller = try context.caller(request)
+        var members = try RequestJSON.object(request.body.span)
+        guard let text = try RequestJSON.text(members.removeValue(forKey: "event"), "event"),
+            let armor = try RequestJSON.text(members.removeValue(forKey: "signature"), "signature")
+        else { throw ServiceError.malformed("'event' and 'signature' must be given, as strings") }
+        try RequestJSON.refuseOthers(members)
+        let signed = try EventsRoutes.signedEvent(Array(text.utf8), armor)
+        return context.append({ _ in signed }, by: caller, as: "POST /v1/events")
+    }
+
+    private static func signedEvent(_ bytes: [UInt8], _ armor: String) throws -> SignedEvent {
+        let event: Event
+        do {
+            event = try EventCodec.decode(bytes)
+        } catch {
+            throw ServiceError.malformed("the event is not in its canonical form: \(error)")
+        }
+        do {
+            let signature = try SSHSignature.parse(Array(armor.utf8))
+            guard signature.namespace == SSHSignature.eventNamespace else {
+                throw ServiceError.malformed(
+                    "the signature is of the namespace '\(signature.namespace)', not "
+                        + "'\(SSHSignature.eventNamespace)': sign with -n event@flagledger")
+            }
+            return SignedEvent(
+                event: event, bytes: bytes, fingerprint: signature.publicKey.fingerprint,
+                signature: signature.signature.bytes)
+        } catch let error as OpenSSHError {
+            throw ServiceError.malformed("the signature cannot be read: \(error)")
+        }
+    }
+
+    /// Where the next event of a stream stands: what a client that signs by itself has to know.
+    private func place(_ request: Request) throws -> Answer {
+        _ = try context.caller(request)
+        let query = try context.query(request, ["stream"])
+        guard let text = query["stream"], let stream = Stream(text) else {
+            throw ServiceError.malformed("'stream' must be 'control' or TENANT/ENVIRONMENT")
+        }
+        let publication = context.publication
+        let next = publication.state.nextPlace(in: stream)
+        return .response(
+            .json(
+                200,
+                JSONWriter.canonical(
+                    .object([
+                        "stream": .string(stream.description), "seq": .position(next.seq),
+                        "prev": .string(next.prev.base64),
+                        "ledger": .string(context.service.ledger.origin.text),
+                        "size": .position(publication.state.size),
+                    ]))))
+    }
+
+    // MARK: Out
+
+    private func list(_ request: Request) throws -> Answer {
+        let caller = try context.caller(request)
+        let query = try context.query(
+            request, ["from", "to", "flag", "author", "tenant", "environment", "limit"])
+        let state = context.publication.state
+        let first = try number(query, "from") ?? 0
+        let last = try number(query, "to") ?? max(state.size, 1) - 1
+        guard first <= last else { throw ServiceError.malformed("'from' is greater than 'to'") }
+        let end = min(state.size, last == .max ? .max : last + 1)
+        var filter = HistoryFilter(positions: min(first, end)..<end)
+        filter.flag = try query["flag"].map { try NameText.parse($0, "flag") }
+        filter.author = try query["author"].map { try NameText.parse($0, "author") }
+        filter.tenant = try query["tenant"].map { try NameText.parse($0, "tenant") }
+        filter.environment = try query["environment"].map { try NameText.parse($0, "environment") }
+        let most =
+            try number(query, "limit").map { Int(clamping: $0) }
+            ?? LedgerServiceLimits.eventsPerPage
+        let page = min(most, LedgerServiceLimits.eventsPerPage)
+        let visible = RecordVisibility(caller)
+        let (ledger, positions) = (context.service.ledger, state.history(filter))
+        return context.inBackground {
+            var records: [JSONValue] = []
+            var next: UInt64?
+            try ledger.forEachRecord(at: positions) { record, event in
+                guard visible.shows(event) else { return true }
+                if records.count == page {
+                    next = record.position
+                    return false
+                }
+                records.append(.object(try RecordJSON.members(record, event)))
+                return true
+            }
+            let body: JSONValue = .object([
+                "events": .array(records), "next": next.map(JSONValue.position) ?? .null,
+            ])
+            return .json(200, JSONWriter.canonical(body))
+        }
+    }
+
+    private func record(_ request: Request) throws -> Answer {
+        let visible = RecordVisibility(try context.caller(request))
+        let (ledger, position) = (context.service.ledger, try position(request))
+        return context.inBackground {
+            let (record, event) = try ledger.record(at: position)
+            guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
+            var members = try RecordJSON.members(record, event)
+            members["event"] = .string(String(decoding: record.event, as: UTF8.self))
+            members["record"] = .string(Base64.encode(RecordCodec.encode(record)))
+            members["epoch"] = .integer(Int64(record.epoch))
+            return .json(200, JSONWriter.canonical(.object(members)))
+        }
+    }
+
+    /// A C2SP tlog-proof against the newest checkpoint.
+    private func proof(_ request: Request) throws -> Answer {
+        _ = try context.caller(request)
+        let position = try position(request)
+        let publication = context.publication
+        guard position < publication.state.size else {
+            throw ServiceError.notFound(
+                "there is no position \(position): the ledger has \(publication.state.size) "
+                    + "records")
+        }
+        let ledger = context.service.ledger
+        return .later { responder in
+            ledger.withTree { tree in
+                guard
+                    let inclusion = tree.proveInclusion(
+                        index: position, size: publication.state.size),
+                    let checkpoint = try? SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
+                else { return }
+                let proof = TlogProof(inclusion: inclusion, checkpoint: checkpoint)
+                responder.complete(.text(200, proof.format()))
+            }
+        }
+    }
+
+    private func position(_ request: Request) throws -> UInt64 {
+        guard let text = request.parameter("position"), let position = UInt64(text) else {
+            throw ServiceError.malformed("a position is a whole number from 0 on")
+        }
+        return position
+    }
+
+    private func number(_ query: QueryParameters, _ name: String) throws -> UInt64? {
+        try query[name].map { text in
+            guard let number = UInt64(text) else {
+                throw ServiceError.malformed("'\(name)' must be a whole number from 0 on")
+            }
+            return number
+        }
+    }
+}
+
+/// Which records a caller may see: those of its tenant and of tenant-0, and what is declared for
+/// all. Owners and admins of tenant-0 see everything; whose keys, roles and tokens there are is
+/// for owners and admins of their tenants.
+struct RecordVisibility: Sendable {
+    private let caller: Caller
+
+    init(_ caller: Caller) { self.caller = caller }
+
+    func shows(_ event: Event) -> Bool {
+        if caller.tenant == .zero && caller.mayWrite { return true }
+        switch event.stream {
+        case .overrides(let tenant, let environment):
+            return (tenant == caller.tenant || tenant == .zero) && caller.mayUse(environment)
+        case .control:
+            return event.changes.allSatisfy { $0.isForEverybody }
+        }
+    }
+
+    static func hidden(_ position: UInt64) -> ServiceError {
+        .forbidden("the record at position \(position) is not of the token's tenant")
+    }
+}
+
+extension Change {
+    /// Control changes that say nothing about people.
+    fileprivate var isForEverybody: Bool {
+        switch self {
+        case .flagDeclared, .flagArchived, .flagRestored, .environmentAdded, .ledgerCreated,
+            .ledgerRecovered, .clockSteppedBack:
+            true
+        default: false
+        }
+    }
+}
