@@ -75,6 +75,8 @@ let package = Package(
             of: "LedgerCore",
             with: ["ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState"]),
         tests(
+            of: "LedgerService", with: ["ByteCoding", "FlagModel", "LedgerCore", "LogStorage"]),
+        tests(
             of: "LedgerCommand",
             with: [
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",

@@ -32,7 +32,8 @@ package final class Service: Sendable {
         self.log = log
         let (feed, metrics, waits) = (feed, metrics, waits)
         ledger.follow { [weak self] records, publication in
-            metrics.noteBatch(records: records.count, size: publication.state.size)
+            metrics.noteBatch(
+                records: records.count, syncNanoseconds: publication.syncNanoseconds)
             feed.publish(records)
             waits.reach(publication.state.size)
             self?.wakeLoops()

@@ -16,7 +16,7 @@ struct OFREPRoutes {
         answers = BulkAnswers(service: context.service, hasStream: hasStream)
     }
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         for path in ["/ofrep/v1/evaluate/flags/{key}"] {
             router.on(.post, path) { request in answer(request) { try single(request) } }
         }
