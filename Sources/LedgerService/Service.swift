@@ -11,7 +11,7 @@ package final class Service: Sendable {
     let signer: any EventSigner
     let clock: Clock
     let metrics = ServiceMetrics()
-    let requests = RequestCounts()
+    let requests = AllRequestCounts()
     let failures = FailedAttempts()
     let feed = ChangeFeed()
     let credentials = StreamCredentials()

@@ -35,7 +35,7 @@ struct MetricsRoute {
         let service = context.service
         let name = "flagledger_http_requests_total"
         metrics.family(name, .counter, "Requests answered, by route and status.")
-        for (key, count) in service.requests.current.sorted(by: { $0.key < $1.key }) {
+        for (key, count) in service.requests.requests.sorted(by: { $0.key < $1.key }) {
             metrics.sample(
                 name,
                 [("method", key.method), ("route", key.route), ("status", "\(key.status)")],
@@ -43,11 +43,11 @@ struct MetricsRoute {
         }
         metrics.histogram(
             "flagledger_http_request_seconds", "From the whole head to the whole answer.",
-            service.requests.latency)
+            Histogram.seconds, service.requests.latency)
         let counters = service.metrics
         metrics.single(
             "flagledger_evaluations_total", .counter, "Flags resolved for callers.",
-            "\(counters.evaluations.load(ordering: .relaxed))")
+            "\(service.requests.evaluations)")
         metrics.single(
             "flagledger_failed_authentications_total", .counter,
             "Requests with a missing, unknown or ended token.",

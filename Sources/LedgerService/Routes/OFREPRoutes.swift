@@ -13,7 +13,8 @@ struct OFREPRoutes {
     /// - Parameter hasStream: whether there is a stream to tell clients of.
     init(context: LoopContext, hasStream: Bool) {
         self.context = context
-        answers = BulkAnswers(service: context.service, hasStream: hasStream)
+        answers = BulkAnswers(
+            service: context.service, counts: context.counts, hasStream: hasStream)
     }
 
     func register(on router: Router) {
@@ -47,7 +48,7 @@ struct OFREPRoutes {
                 status: 404, code: .flagNotFound,
                 details: "there is no flag '\(request.parameter("key") ?? "")'")
         }
-        context.service.metrics.evaluations.add(1, ordering: .relaxed)
+        context.counts.evaluations.add(1, ordering: .relaxed)
         var body: [UInt8] = []
         body.reserveCapacity(384)
         OFREPEvaluation.append(key, resolution, scope, asOf: state.size - 1, to: &body)

@@ -29,6 +29,7 @@ final class TestClient {
     let descriptor: Int32
     private var buffer: [UInt8] = []
     private(set) var hasEnded = false
+    private(set) var wasReset = false
 
     /// - Parameter receiveBytes: the size of the kernel's buffer, for readers that are slow.
     init(port: UInt16, receiveBytes: Int32? = nil) throws {
@@ -79,7 +80,7 @@ final class TestClient {
         let count = unsafe bytes.withUnsafeMutableBytes {
             unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
         }
-        if count < 0, errno == ECONNRESET { hasEnded = true }
+        if count < 0, errno == ECONNRESET { (hasEnded, wasReset) = (true, true) }
         guard count >= 0 || hasEnded else { throw Failure(what: "receive: errno \(errno)") }
         if count <= 0 { hasEnded = true } else { buffer += bytes[..<count] }
         return !hasEnded
