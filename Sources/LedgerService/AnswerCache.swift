@@ -1,3 +1,5 @@
+import ByteCoding
+import FlagModel
 import FlagState
 import HTTPServing
 import LedgerCore
@@ -41,21 +43,52 @@ struct AnswerCache {
         }
     }
 
+    /// An answer to exactly these bytes, for as long as the token that they hold is good.
+    private struct Repeated {
+        let response: Response
+        let expiresAt: Timestamp?
+    }
+
     private var version: UInt64 = .max
     private var entries: [Key: Entry] = [:]
+    private var repeated: [[UInt8]: Repeated] = [:]
 
     /// The entry of `key` as of the publication of this version, made now if it must be.
     mutating func entry(
         _ key: Key, version: UInt64, _ publication: Publication, make: () -> Entry
     ) -> Entry {
         if publication.state.hasExpiries { return make() }
-        if version != self.version || entries.count >= LedgerServiceLimits.cachedAnswers {
-            entries = [:]
-            self.version = version
-        }
+        renew(version)
+        if entries.count >= LedgerServiceLimits.cachedAnswers { entries = [:] }
         if let entry = entries[key] { return entry }
         let entry = make()
         entries[key] = entry
         return entry
+    }
+
+    /// What was answered to the same bytes since this version was published. `asked` holds all that
+    /// an answer depends on, the credential too.
+    mutating func answer(
+        to asked: [UInt8], version: UInt64, now: @autoclosure () -> Timestamp
+    ) -> Response? {
+        renew(version)
+        guard let known = repeated[asked] else { return nil }
+        if let expiresAt = known.expiresAt, expiresAt <= now() { return nil }
+        return known.response
+    }
+
+    mutating func keep(
+        _ response: Response, to asked: [UInt8], _ publication: Publication, for caller: Caller
+    ) {
+        if publication.state.hasExpiries { return }
+        if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
+        repeated[asked] = Repeated(response: response, expiresAt: caller.token.expiresAt)
+    }
+
+    private mutating func renew(_ newest: UInt64) {
+        if newest == version { return }
+        version = newest
+        entries = [:]
+        repeated = [:]
     }
 }
