@@ -36,6 +36,9 @@ package struct Digest: Hashable, Sendable {
         return bytes
     }
 
+    /// The first sixteen bytes as two big-endian numbers: for tables of digests.
+    package var leadingWords: (UInt64, UInt64) { (word0, word1) }
+
     package var base64: String { Base64.encode(bytes) }
     package var hexadecimal: String { Hexadecimal.encode(bytes) }
 }

@@ -48,7 +48,9 @@ extension LogStorageError: CustomStringConvertible {
         case .alreadyThere(let path):
             "\(path): exists already: choose an empty directory for a new ledger"
         case .creationUnfinished(let path):
-            "\(path): the ledger was never finished being made: remove it and make it again"
+            "\(path): the ledger was never finished being made: remove it and make it again; or, "
+                + "if it was in use and its file head was lost, restore that file or see "
+                + "'flagledger recover --help'"
         case .locked(let path, let holder):
             "\(path): held by \(holder.map(String.init) ?? "another process"): "
                 + "go through that process, or wait until it ends"

@@ -14,7 +14,7 @@ package final class LogWriter {
     /// SHA-256 of the genesis event.
     package let identity: Digest
     /// One more than the last opening's: every record of this opening carries it.
-    package let epoch: UInt32
+    package private(set) var epoch: UInt32
 
     var head: HeadFile
     var active: ActiveSegment
@@ -67,6 +67,12 @@ package final class LogWriter {
     }
     /// Why this writer writes no more, or `nil`.
     package var failureCause: String? { failure ?? active.room.failure.map { "\($0)" } }
+
+    /// Makes the epoch more than that of the last record: `head` does not know it where it was lost
+    /// or an older copy of it was put back. Comes before the first write of this opening.
+    package func raiseEpoch(above last: UInt32) {
+        if epoch <= last, last < .max { epoch = last + 1 }
+    }
 
     /// Runs a step of writing: whatever fails in it, but a full disk found in time, ends writing.
     func poisoning<Result>(_ step: () throws -> Result) throws -> Result {

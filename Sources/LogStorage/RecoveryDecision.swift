@@ -61,8 +61,10 @@ package enum RecoveryDecision: Hashable, Sendable {
         if seen.tail == .broken(later: true) { return .refuse(.corrupt) }
         let broken = seen.tail != .clean
         switch seen.head {
-        case .unwritten where seen.logBatches <= 1:
-            // `create` ends with a synced head; without one nothing was ever acknowledged.
+        case .unwritten where seen.logBatches == 0,
+            .unwritten where seen.logBatches == 1 && !seen.acceptHeadLoss:
+            // `create` ends with a synced head: without one nothing was ever acknowledged, unless
+            // somebody says that there was a head and that it is gone.
             return .refuse(.creationUnfinished)
         case .unwritten, .damaged:
             guard seen.acceptHeadLoss, seen.logBatches > 0 else { return .refuse(.headLost) }

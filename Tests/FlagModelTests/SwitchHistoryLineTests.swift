@@ -73,7 +73,7 @@ struct SwitchHistoryLineTests {
         #expect(message(changes: "").hasPrefix("line 7: 'changes' must be a list"))
         #expect(
             message(changes: #"{"flag":"F","tenant":"Acme","environment":"dev","value":1}"#)
-                .hasPrefix("line 7: 'changes[0].tenant' must be [a-z0-9]"))
+                .hasPrefix("line 7: 'changes[0].tenant' must be 1 to 63 of a-z"))
         #expect(
             message(changes: #"{"flag":"F","tenant":"acme","environment":"dev"}"#)
                 .hasPrefix("line 7: 'changes[0].value' is missing"))

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Checks a ledger's directory without a line of FlagLedger: `verifier.py DIR`.
 
-It was written from docs/format.md: frames, the chain of commits, every leaf and root, every
-checkpoint's signature, every event's signature, key, stream and time, and `head`. It does not check
-roles: that is what `flagledger audit` adds.
+It takes the steps of docs/format.md, "How to verify a ledger from these pages": frames, the chain
+of commits, every leaf and root, every checkpoint's signature, every event's signature, key, stream
+and time, and `head`. It does not check roles: that is what `flagledger audit` adds.
 """
 
 import json
@@ -11,8 +11,9 @@ import pathlib
 import sys
 
 from independent import frames, merkle
-from independent.events import Record, Registry
+from independent.events import Record
 from independent.frames import COMMIT, RECORD, Commit, Damaged, Head, Segment
+from independent.registry import Registry
 from independent.signing import Checkpoint, NoteKey
 
 
@@ -33,11 +34,17 @@ class Verification:
             paths = sorted((self.directory / "segments").glob("*.segment"))
             if not paths:
                 raise Damaged(self.directory, 0, "there are no segments")
-            segments = [Segment(path) for path in paths]
+            head = Head.read(self.directory / "head")
+            acknowledged = head.size if head else None
+            segments = [Segment(path) for path in paths[:-1]]
+            segments.append(Segment(paths[-1], acknowledged))
+            if head and head.flags == 1 and segments[-1].unread:
+                self.find("something behind the end of a ledger that was closed properly")
             for number, segment in enumerate(segments):
                 self.check_segment(number, segment, is_last=number == len(segments) - 1)
             self.check_notes()
             self.check_head()
+            self.check_checkpoint_file(head)
         except (Damaged, ValueError, KeyError, OSError) as error:
             self.find(str(error))
         return self
@@ -54,6 +61,8 @@ class Verification:
             raise Damaged(segment.path, 0, "the header does not continue the segment before it")
         if segment.seal is None and not is_last:
             raise Damaged(segment.path, 0, "a segment that is not the last has no seal")
+        if not is_last and segment.end != segment.length:
+            raise Damaged(segment.path, segment.end, "more behind the seal")
         for frame in segment.frames:
             if frame.kind == RECORD:
                 self.take_record(segment, frame)
@@ -84,7 +93,7 @@ class Verification:
         commit = Commit(segment.path, frame)
         if (frame.position, frame.batch) != (self.tree.size, self.batch):
             raise Damaged(segment.path, frame.offset, "a commit out of order")
-        if commit.count != len(self.pending) or not self.pending:
+        if commit.count != len(self.pending) or not 0 < commit.count <= 8192:
             raise Damaged(segment.path, frame.offset, "the commit counts other records")
         if commit.root != self.tree.root() or commit.previous != self.last_commit:
             raise Damaged(segment.path, frame.offset, "the root or the chain of commits is wrong")
@@ -123,14 +132,33 @@ class Verification:
             self.find(f"{name} does not agree with the log")
 
     def check_head(self):
-        head = Head.read(self.directory / "head")
-        if head is None:
-            return self.find("head: neither slot can be read")
-        if head.identity != self.identity or head.size > self.tree.size:
-            return self.find(f"head says {head.size} records, the log holds {self.tree.size}")
-        if self.roots.get(head.size) != head.root:
-            self.find("head's root is not the log's")
-        self.check_note(head.note, head.size, "the checkpoint in head")
+        slots = Head.slots(self.directory / "head")
+        if not any(slot for slot, _ in slots):
+            self.find("head: neither slot can be read")
+        for slot, problem in slots:
+            if problem:
+                self.find(problem)
+            if slot is None:
+                continue
+            if slot.identity != self.identity or slot.size > self.tree.size:
+                self.find(f"head says {slot.size} records, the log holds {self.tree.size}")
+            elif self.roots.get(slot.size) != slot.root:
+                self.find("head's root is not the log's")
+            else:
+                self.check_note(slot.note, slot.size, "the checkpoint in head")
+
+    def check_checkpoint_file(self, head):
+        path = self.directory / "checkpoint"
+        if not path.exists():
+            return
+        note = path.read_bytes()
+        try:
+            size = Checkpoint(note, self.key).size
+        except ValueError as error:
+            return self.find(f"{path}: {error}")
+        if head and size > head.size:
+            self.find(f"{path}: of size {size}, head acknowledges {head.size}")
+        self.check_note(note, size, str(path))
 
     def report(self):
         return {

@@ -1,7 +1,6 @@
 import Glibc
-import Synchronization
-
 import LogStorage
+import Synchronization
 
 /// An open file of the simulated file system; it follows its node, not its name.
 final class MemoryFile: StorageFile {

@@ -1,7 +1,6 @@
 import Glibc
-import Synchronization
-
 import LogStorage
+import Synchronization
 
 /// A file system in memory that knows what is durable and what is not, and can lose the rest: every
 /// unsynced sector of 512 bytes, length and name on its own. It counts the calls that change

@@ -1,5 +1,4 @@
 import Glibc
-
 import LogStorage
 
 /// The state of the simulated file system: a value, so that a test can go back to it.

@@ -1,10 +1,9 @@
-import Testing
-
 import LogStorage
+import Testing
 
 /// The decision table over every small observation, held against rules written the other way round.
 @Suite struct RecoveryDecisionTests {
-    private static let observations: [RecoveryObservation] = {
+    static let observations: [RecoveryObservation] = {
         var heads: [RecoveryObservation.Head] = [.unwritten, .damaged]
         for size in UInt64(1)...3 {
             for batches in UInt64(1)...3 {

@@ -19,7 +19,7 @@ package struct LedgerCreated: Hashable, Sendable {
 
 /// What an unclean start found and did.
 package struct LedgerRecovered: Hashable, Sendable {
-    /// The verdict of the decision table (`unclean`, `torn-tail`, `head-behind`, …).
+    /// The verdict of the decision table (`unclean`, `tornTail`, `headBehind`, …).
     package var verdict: String
     /// Records that were found and kept; at most this event's own position.
     package var size: UInt64

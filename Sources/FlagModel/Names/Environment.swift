@@ -1,6 +1,7 @@
 /// A stage that flags are set in: `dev`, `prod`.
 package struct Environment: ValidatedName {
-    package static let rule = "[a-z0-9][a-z0-9._-]{0,62}"
+    package static let rule =
+        "1 to 63 of a-z, 0-9, dots, dashes and underscores, a letter or digit first"
 
     package let text: String
 

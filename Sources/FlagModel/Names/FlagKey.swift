@@ -1,6 +1,7 @@
 /// The key of a flag (OpenFeature glossary). No slash: real OFREP clients do not escape it.
 package struct FlagKey: ValidatedName {
-    package static let rule = "[A-Za-z0-9][A-Za-z0-9._:-]{0,127}"
+    package static let rule =
+        "1 to 128 letters, digits, dots, dashes, colons and underscores, a letter or digit first"
 
     package let text: String
 

@@ -1,6 +1,7 @@
 /// A scope of flags. `tenant-0` is the control plane: every other tenant falls back to its values.
 package struct Tenant: ValidatedName {
-    package static let rule = "[a-z0-9][a-z0-9._-]{0,62}"
+    package static let rule =
+        "1 to 63 of a-z, 0-9, dots, dashes and underscores, a letter or digit first"
     package static let zero = Tenant(unchecked: "tenant-0")
 
     package let text: String

@@ -1,6 +1,6 @@
 import FlagModel
 
-// The rights table of docs/architecture.md: who may write what, by the roles at that position.
+// The rights table of docs/events.md: who may write what, by the roles at that position.
 extension LedgerState {
     func checkRight(
         to change: Change, in stream: Stream, by authority: Authority

@@ -5,21 +5,26 @@ import FlagModel
 package struct Layers: Sendable {
     package let scope: Scope
     package let moment: Moment
-    /// Of the asking user in the asking tenant: users of tenant-0 lend nothing to other tenants.
-    private let user: OverridesByFlag?
-    private let tenant: OverridesByFlag?
-    /// Tenant-0's, where another tenant asks.
-    private let fallback: OverridesByFlag?
+    private let levels: Levels
+
+    private struct Levels {
+        /// Of the asking user in the asking tenant: users of tenant-0 lend nothing to others.
+        var user: OverridesByFlag?
+        var tenant: OverridesByFlag?
+        /// Tenant-0's, where another tenant asks.
+        var fallback: OverridesByFlag?
+    }
 
     init(of state: LedgerState, scope: Scope, at moment: Moment) {
         self.scope = scope
         self.moment = moment
-        let own = state.streams[scope.stream]
-        user = scope.user.flatMap { own?.userOverrides[$0] }
-        tenant = own?.overrides
-        fallback =
-            scope.tenant == .zero
-            ? nil : state.streams[.overrides(.zero, scope.environment)]?.overrides
+        levels =
+            state.streams.withStreams(in: scope.environment) { streams in
+                let own = streams[scope.tenant]
+                return Levels(
+                    user: scope.user.flatMap { own?.userOverrides[$0] }, tenant: own?.overrides,
+                    fallback: scope.tenant == .zero ? nil : streams.global?.overrides)
+            } ?? Levels()
     }
 
     /// The rungs that overrides can stand on for this scope, the mightiest first.
@@ -32,15 +37,16 @@ package struct Layers: Sendable {
     func stored(_ flag: FlagNumber, on source: Source) -> History<StoredOverride>.Version? {
         let level: OverridesByFlag? =
             switch source {
-            case .user: user
-            case .tenant: tenant
-            case .tenantZero: scope.tenant == .zero ? tenant : fallback
+            case .user: levels.user
+            case .tenant: levels.tenant
+            case .tenantZero: scope.tenant == .zero ? levels.tenant : levels.fallback
             case .protected, .floor, .default: nil
             }
-        guard let version = level?[flag]?.latest(before: moment.size),
-            version.value.value != nil
-        else { return nil }
-        return version
+        return level?.withValue(of: flag, hash: flag.trieHash) { history in
+            guard let version = history.latest(before: moment.size), !version.value.isCleared
+            else { return nil }
+            return version
+        }
     }
 }
 

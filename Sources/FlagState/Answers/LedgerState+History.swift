@@ -6,7 +6,8 @@ package struct HistoryFilter: Hashable, Sendable {
     package var flag: FlagKey?
     /// Records signed by this author, or for this author by a delegated key.
     package var author: Author?
-    /// Records in the override streams of this tenant.
+    /// Records in the override streams of this tenant, and, where neither flag nor environment is
+    /// given, those that register, rename or retire it and give or take its roles, keys, tokens.
     package var tenant: Tenant?
     /// Records in the override streams of this environment.
     package var environment: Environment?
@@ -35,7 +36,7 @@ extension LedgerState {
         if let flag = filter.flag { lists.append(PositionList([flags[flag]?.positions])) }
         if let author = filter.author { lists.append(PositionList([positionsByAuthor[author]])) }
         if filter.tenant != nil || filter.environment != nil {
-            lists.append(PositionList(streamPositions(filter.tenant, filter.environment)))
+            lists.append(PositionList(streamPositions(filter)))
         }
         lists.sort { $0.count < $1.count }
         guard let shortest = lists.first else { return Array(range) }
@@ -45,15 +46,16 @@ extension LedgerState {
         }
     }
 
-    private func streamPositions(
-        _ tenant: Tenant?, _ environment: Environment?
-    ) -> [PersistentVector<UInt64>?] {
+    private func streamPositions(_ filter: HistoryFilter) -> [PersistentVector<UInt64>?] {
         var found: [PersistentVector<UInt64>?] = []
-        streams.forEach { stream, state in
+        if let tenant = filter.tenant, filter.environment == nil, filter.flag == nil {
+            found.append(controlPositions[tenant])
+        }
+        for (stream, state) in streams.entries {
             guard case .overrides(let itsTenant, let itsEnvironment) = stream,
-                tenant == nil || tenant == itsTenant,
-                environment == nil || environment == itsEnvironment
-            else { return }
+                filter.tenant == nil || filter.tenant == itsTenant,
+                filter.environment == nil || filter.environment == itsEnvironment
+            else { continue }
             found.append(state.positions)
         }
         return found

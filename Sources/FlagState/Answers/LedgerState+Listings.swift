@@ -99,7 +99,7 @@ extension LedgerState {
     }
 
     /// The record that holds the event of this id; `nil` where none does.
-    package func position(of id: EventID) -> UInt64? { eventIDs[EventIDHash(id)] }
+    package func position(of id: EventID) -> UInt64? { eventIDs.position(of: id) }
 
     /// Where the next event of `stream` stands: its `seq` and its `prev`. The first event of a
     /// stream continues the genesis event, so that every stream belongs to this very ledger.

@@ -32,7 +32,6 @@ extension LedgerState {
 
     /// The same as `resolve(_:_:at:)`, with the scope looked up before.
     package func resolve(_ flag: FlagKey, _ layers: Layers) -> Resolution? {
-        guard let entry = flags[flag] else { return nil }
-        return layers.resolve(entry)
+        flags.withValue(of: flag, hash: flag.trieHash) { layers.resolve($0) }
     }
 }

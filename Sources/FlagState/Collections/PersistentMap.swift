@@ -10,10 +10,9 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
     /// few empty ones behind.
     static var bits: Int { 3 }
     static var width: Int { 1 << bits }
-    /// A bucket that overflows is split. Comparing 12 keys costs less than one level more.
-    static var bucketSize: Int { 12 }
-
+    /// The hash is kept, so that a look-up compares keys about once and a split hashes none.
     private struct Entry: Sendable {
+        let hash: UInt64
         let key: Key
         var value: Value
     }
@@ -28,29 +27,29 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
 
     package init() {}
 
-    package subscript(key: Key) -> Value? {
-        var node = root
-        var rest = key.trieHash
-        while true {
-            switch node {
-            case .bucket(let entries):
-                for entry in entries where entry.key == key { return entry.value }
-                return nil
-            case .branch(let children):
-                node = children[Int(truncatingIfNeeded: rest & UInt64(PersistentMap.width - 1))]
-                rest >>= UInt64(PersistentMap.bits)
-            }
-        }
+    package subscript(key: Key) -> Value? { value(of: key, hash: key.trieHash) }
+
+    /// Looks up `key`, whose hash is already known.
+    package func value(of key: Key, hash: UInt64) -> Value? {
+        withValue(of: key, hash: hash) { $0 }
+    }
+
+    /// What `body` makes of the value of `key`, without copying the value; `nil` where there is
+    /// none. This is the way of the hot path.
+    func withValue<Result>(of key: Key, hash: UInt64, _ body: (Value) -> Result?) -> Result? {
+        PersistentMap.find(key, hash: hash, rest: hash, in: root, body)
     }
 
     /// Changes the value of `key` in place, starting from `initial` where there is none yet.
+    @discardableResult
     package mutating func update<Result>(
-        _ key: Key, default initial: @autoclosure () -> Value,
+        _ key: Key, hash: UInt64? = nil, default initial: @autoclosure () -> Value,
         _ change: (inout Value) -> Result
     ) -> Result {
         var isNew = false
         let result = PersistentMap.update(
-            key, hash: key.trieHash, depth: 0, in: &root, default: initial, isNew: &isNew, change)
+            key, hash: hash ?? key.trieHash, depth: 0, in: &root, default: initial, isNew: &isNew,
+            change)
         if isNew { count += 1 }
         return result
     }
@@ -77,6 +76,24 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
 }
 
 extension PersistentMap {
+    private static func find<Result>(
+        _ key: Key, hash: UInt64, rest: UInt64, in node: Node, _ body: (Value) -> Result?
+    ) -> Result? {
+        switch node {
+        case .bucket(let entries):
+            let entries = entries.span
+            for index in entries.indices
+            where entries[index].hash == hash && entries[index].key == key {
+                return body(entries[index].value)
+            }
+            return nil
+        case .branch(let children):
+            let slot = Int(truncatingIfNeeded: rest & UInt64(width - 1))
+            return find(
+                key, hash: hash, rest: rest >> UInt64(bits), in: children.span[slot], body)
+        }
+    }
+
     private static func slot(_ hash: UInt64, depth: Int) -> Int {
         Int(truncatingIfNeeded: (hash >> UInt64(depth * bits)) & UInt64(width - 1))
     }
@@ -90,12 +107,12 @@ extension PersistentMap {
         case .bucket(var entries):
             node = .bucket([])
             let index: Int
-            if let found = entries.firstIndex(where: { $0.key == key }) {
+            if let found = entries.firstIndex(where: { $0.hash == hash && $0.key == key }) {
                 index = found
             } else {
                 isNew = true
                 index = entries.count
-                entries.append(Entry(key: key, value: initial()))
+                entries.append(Entry(hash: hash, key: key, value: initial()))
             }
             let result = change(&entries[index].value)
             node = split(entries, depth: depth)
@@ -113,11 +130,11 @@ extension PersistentMap {
     /// One bucket, or a branch of smaller ones when it is too full. Where the hashes have no bits
     /// left the bucket grows: keys of one hash stay together, however many there are.
     private static func split(_ entries: [Entry], depth: Int) -> Node {
-        guard entries.count > bucketSize, (depth + 1) * bits < UInt64.bitWidth else {
+        guard entries.count > Key.bucketSize, (depth + 1) * bits < UInt64.bitWidth else {
             return .bucket(entries)
         }
         var buckets = [[Entry]](repeating: [], count: width)
-        for entry in entries { buckets[slot(entry.key.trieHash, depth: depth)].append(entry) }
+        for entry in entries { buckets[slot(entry.hash, depth: depth)].append(entry) }
         return .branch(buckets.map { split($0, depth: depth + 1) })
     }
 }
@@ -126,8 +143,13 @@ extension PersistentMap {
 package protocol PersistentMapKey: Hashable, Sendable {
     /// Bits that differ where keys differ, mostly. Equal keys have equal bits.
     var trieHash: UInt64 { get }
+    /// How many entries a bucket holds before it is split: more of them take less memory and more
+    /// comparisons.
+    static var bucketSize: Int { get }
 }
 
 extension PersistentMapKey {
     package var trieHash: UInt64 { UInt64(bitPattern: Int64(hashValue)) }
+    /// Comparing 12 hashes costs less than one level more.
+    package static var bucketSize: Int { 12 }
 }

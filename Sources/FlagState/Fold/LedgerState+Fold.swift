@@ -8,13 +8,16 @@ extension LedgerState {
         let position = place.position
         if position == 0 { genesisDigest = place.eventDigest }
         times.append(place.recordedAt)
-        eventIDs.update(EventIDHash(event.id), default: position) { _ in }
+        eventIDs.record(event.id, at: position)
         recordAuthors(of: event, at: position)
-        streams.update(event.stream, default: StreamState()) { stream in
+        streams.update(event.stream) { stream in
             stream.positions.append(position)
             stream.head = place.eventDigest
         }
-        for change in event.changes { apply(change, in: event.stream, at: position) }
+        for change in event.changes {
+            if let tenant = subjectTenant(of: change) { recordTenant(tenant, at: position) }
+            apply(change, in: event.stream, at: position)
+        }
 
         lastIsBackfilled = event.backfilledAt != nil
         if lastIsBackfilled {
@@ -57,12 +60,32 @@ extension LedgerState {
         positionsByAuthor.update(author, default: PersistentVector()) { $0.append(position) }
     }
 
+    private mutating func recordTenant(_ tenant: Tenant, at position: UInt64) {
+        controlPositions.update(tenant, default: PersistentVector()) { positions in
+            if positions.last != position { positions.append(position) }
+        }
+    }
+
+    /// The tenant that a control change is about.
+    private func subjectTenant(of change: Change) -> Tenant? {
+        switch change {
+        case .tenantAdded(let tenant, _), .tenantRenamed(let tenant, _), .tenantRetired(let tenant),
+            .roleGranted(_, _, let tenant), .roleRevoked(_, _, let tenant):
+            tenant
+        case .keyEnrolled(let key): key.tenant
+        case .keyRevoked(let fingerprint): keys[fingerprint]?.key.tenant
+        case .tokenIssued(let token): token.tenant
+        case .tokenRevoked(let id): tokens[id]?.token.tenant
+        default: nil
+        }
+    }
+
     private mutating func store(
         _ stored: StoredOverride, flag: FlagKey, user: User?, in stream: Stream,
         at position: UInt64
     ) {
         let number = withFlag(flag, at: position) { $0.number }
-        streams.update(stream, default: StreamState()) {
+        streams.update(stream) {
             $0.append(stored, flag: number, user: user, at: position)
         }
     }

@@ -16,7 +16,7 @@ package struct LedgerState: Sendable {
     var times = RecordedTimes()
 
     var flags = PersistentMap<FlagKey, FlagEntry>()
-    var streams = PersistentMap<Stream, StreamState>()
+    var streams = StreamTable()
     var environments = PersistentMap<Environment, UInt64>()
     var tenants = PersistentMap<Tenant, History<TenantStatus>>()
     var roles = PersistentMap<RoleHolder, History<RoleSet>>()
@@ -24,8 +24,10 @@ package struct LedgerState: Sendable {
     var tokens = PersistentMap<String, IssuedToken>()
     var tokenHashes = PersistentMap<Digest, String>()
 
-    var eventIDs = PersistentMap<EventIDHash, UInt64>()
+    var eventIDs = EventIDTable()
     var positionsByAuthor = PersistentMap<Author, PersistentVector<UInt64>>()
+    /// Where the control stream is about a tenant: its registration, roles, keys and tokens.
+    var controlPositions = PersistentMap<Tenant, PersistentVector<UInt64>>()
 
     /// Whether the newest record is backfilled, and whether any is.
     var lastIsBackfilled = false
@@ -49,6 +51,5 @@ extension Tenant: PersistentMapKey {}
 extension Environment: PersistentMapKey {}
 extension Author: PersistentMapKey {}
 extension User: PersistentMapKey {}
-extension Stream: PersistentMapKey {}
 extension Digest: PersistentMapKey {}
 extension String: PersistentMapKey {}

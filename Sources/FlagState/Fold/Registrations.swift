@@ -1,4 +1,3 @@
-import ByteCoding
 package import FlagModel
 
 /// What a tenant was from some position on.
@@ -50,18 +49,4 @@ package struct IssuedToken: Hashable, Sendable {
     package let token: TokenIssued
     package let issuedAt: UInt64
     package internal(set) var revokedAt: UInt64?
-}
-
-/// An event's id as the state remembers it: half of its SHA-256, since ten million ids in full
-/// would be most of the memory. 128 bits leave no collision to be found, by chance or on purpose.
-struct EventIDHash: PersistentMapKey {
-    let high: UInt64
-    let low: UInt64
-    var trieHash: UInt64 { low }
-
-    init(_ id: EventID) {
-        let bytes = SHA256.hash(Array(id.text.utf8)).bytes
-        high = bytes.span.littleEndian(UInt64.self, at: 0)
-        low = bytes.span.littleEndian(UInt64.self, at: 8)
-    }
 }

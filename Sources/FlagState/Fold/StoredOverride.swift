@@ -16,6 +16,10 @@ enum StoredOverride: Sendable {
         }
     }
 
+    var isCleared: Bool {
+        if case .cleared = self { true } else { false }
+    }
+
     /// The value; `nil` = cleared.
     var value: JSONValue? {
         switch self {

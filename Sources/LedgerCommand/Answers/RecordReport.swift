@@ -48,7 +48,7 @@ enum RecordReport {
         let shown = event.changes.filter { flag == nil || $0.flag == flag }
         for change in shown { try output.line("  \(ChangeText.of(change, in: event.stream))") }
         let others = event.changes.count - shown.count
-        if others > 0 { try output.line("  and \(others) other changes") }
+        if others > 0 { try output.line("  and \(CountText.of(others, "other change"))") }
         if let reason = event.reason { try output.line("  why: \(reason)") }
     }
 

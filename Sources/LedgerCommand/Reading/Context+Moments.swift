@@ -19,7 +19,7 @@ extension Context {
             return moment
         } catch let failure as CommandFailure {
             let isMissing = failure.code == Refusal.Code.unknownPosition.rawValue
-            if isMissing, let damage = view.damage { throw LedgerError.beyondDamage(damage) }
+            if isMissing, let obstacle = view.obstacle { throw obstacle }
             throw failure
         }
     }
@@ -60,18 +60,23 @@ extension Context {
 
     func requireKnown(_ tenant: Tenant, in state: LedgerState) throws(Refusal) {
         guard !state.isKnown(tenant) else { return }
+        let known = state.tenants(before: state.size).map(\.tenant.text)
         throw Refusal(
-            .unknownTenant,
-            "there is no tenant '\(tenant)': see 'flagledger tenant list', or add it with "
-                + "'flagledger tenant add \(tenant)'")
+            .unknownTenant, unknown("tenant", tenant.text, among: known))
     }
 
     func requireKnown(_ environment: Environment, in state: LedgerState) throws(Refusal) {
         guard !state.isKnown(environment) else { return }
+        let known = state.environments(before: state.size).map(\.text)
         throw Refusal(
-            .unknownEnvironment,
-            "there is no environment '\(environment)': see 'flagledger environment list', or add "
-                + "it with 'flagledger environment add \(environment)'")
+            .unknownEnvironment, unknown("environment", environment.text, among: known))
+    }
+
+    private func unknown(_ what: String, _ name: String, among known: [String]) -> String {
+        let hint =
+            NearestName.of(name, among: known).map { "did you mean '\($0)'?" }
+            ?? "see 'flagledger \(what) list', or add it with 'flagledger \(what) add \(name)'"
+        return "there is no \(what) '\(name)': \(hint)"
     }
 
     /// The refusal of a question about a flag that there is not, or was not yet.

@@ -24,6 +24,11 @@ package enum Options {
         "user", value: "USER", "the user (targeting key); without it, everybody in the tenant")
     package static let flag = OptionSpecification("flag", value: "FLAG", "only this flag")
     package static let all = OptionSpecification("all", "every flag instead of one")
+    package static let anyTenant = OptionSpecification(
+        "tenant", value: "TENANT", "only this tenant (default: all of them)")
+    package static let anyEnvironment = OptionSpecification(
+        "environment", value: "ENVIRONMENT", "only this environment (default: all of them)")
+    package static let archivedToo = OptionSpecification("all", "archived flags, too")
 
     // Moments: @POSITION, an RFC 3339 time, or a duration before now.
     package static let asOf = OptionSpecification(
@@ -32,7 +37,10 @@ package enum Options {
     package static let fromMoment = OptionSpecification(
         "from", value: "WHEN", "the earlier moment: @POSITION, a time, or a duration before now")
     package static let toMoment = OptionSpecification(
-        "to", value: "WHEN", "the moment: @POSITION, a time, or a duration before now")
+        "to", value: "WHEN",
+        "the later moment (default: now): @POSITION, a time, or a duration before now")
+    package static let backTo = OptionSpecification(
+        "to", value: "WHEN", "the past moment: @POSITION, a time, or a duration before now")
     package static let since = OptionSpecification(
         "since", value: "WHEN", "only records after this moment")
     package static let until = OptionSpecification(
@@ -72,6 +80,14 @@ package enum Options {
     package static let author = OptionSpecification(
         "author", value: "AUTHOR", "only what this author signed")
     package static let name = OptionSpecification("name", value: "TEXT", "a name for people")
+    package static let roleTenant = OptionSpecification(
+        "tenant", value: "TENANT", "the tenant; tenant-0 for the whole ledger's catalog and values")
+    package static let keyTenant = OptionSpecification(
+        "tenant", value: "TENANT",
+        "the one tenant where the key's signatures count (default: wherever its author has a role)")
+    package static let tokenEnvironment = OptionSpecification(
+        "environment", value: "ENVIRONMENT",
+        "an environment that the token is good for (default: all of them)")
     package static let publicKey = OptionSpecification(
         "public-key", value: "FILE.pub", "an ssh-ed25519 public key", kind: .file)
     package static let delegate = OptionSpecification(
@@ -98,12 +114,20 @@ package enum Options {
         kind: .file)
     package static let raw = OptionSpecification(
         "raw", "exactly the bytes that are the Merkle leaf's data")
-    package static let position = OptionSpecification(
-        "position", value: "POSITION", "the position of the record")
     package static let out = OptionSpecification(
         "out", value: "DIR", "the directory to write to; made if it is not there", kind: .directory)
 
-    // Import.
+    // Notes.
+    package static let notedFlag = OptionSpecification(
+        "flag", value: "FLAG", "the flag that the note is on")
+    package static let notedPosition = OptionSpecification(
+        "position", value: "POSITION", "the position of the record that the note is on")
+
+    // Import, recovery.
+    package static let importReason = OptionSpecification(
+        "reason", value: "TEXT", "why, for the lines that do not say it themselves")
+    package static let recoveryDryRun = OptionSpecification(
+        "dry-run", "only say how far the log can be read, and write nothing")
     package static let declare = OptionSpecification(
         "declare", "register the tenants, environments and flags that the file mentions")
     package static let backfill = OptionSpecification(

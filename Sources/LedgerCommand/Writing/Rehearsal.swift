@@ -31,6 +31,7 @@ struct Rehearsal {
         } catch is NothingToChange {
             return
         }
+        try EventForm.check(signed)
         let place = EventPlace(
             position: state.size, recordedAt: recordedAt(signed.event),
             fingerprint: signed.fingerprint, eventDigest: SHA256.hash(signed.bytes))

@@ -45,7 +45,6 @@ package struct EventDraft: Sendable {
             if draft.changes.isEmpty { throw NothingToChange() }
             let event = try draft.event(state: state, signer: signer, ledger: ledger)
             let bytes = EventCodec.encode(event)
-            try EventSize.check(bytes)
             return SignedEvent(
                 event: event, bytes: bytes, fingerprint: signer.fingerprint,
                 signature: try signer.sign(bytes), inputPlace: inputPlace)
@@ -80,17 +79,5 @@ package struct EventDraft: Sendable {
             "\(stream) changed after position \(expectedPosition): its last change is at position "
                 + "\(last); look at it with 'flagledger log --from \(expectedPosition + 1)' and "
                 + "try again")
-    }
-}
-
-/// The limit on one event's bytes, in words that help.
-enum EventSize {
-    static func check(_ bytes: [UInt8]) throws(Refusal) {
-        guard bytes.count <= FlagModelLimits.eventBytes else {
-            throw Refusal(
-                .tooLarge,
-                "the event is \(bytes.count) bytes long and at most \(FlagModelLimits.eventBytes) "
-                    + "are allowed: make the change in several steps, flag by flag")
-        }
     }
 }

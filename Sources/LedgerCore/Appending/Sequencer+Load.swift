@@ -18,6 +18,7 @@ extension Sequencer {
             try projector.apply(batch)
             progress?(projector.state.size, log.size)
         }
+        log.raiseEpoch(above: projector.latestEpoch)
         guard let genesis = projector.genesis else {
             throw LedgerError.noGenesis("the log holds no acknowledged record")
         }

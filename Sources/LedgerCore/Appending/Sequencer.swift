@@ -87,7 +87,7 @@ struct Sequencer {
         if let known = batch.state.position(of: signed.event.id) {
             return try repeated(signed, at: known, in: batch)
         }
-        try EventSize.check(signed.bytes)
+        try EventForm.check(signed)
         let position = batch.state.size
         let recordedAt = signed.event.backfilledAt ?? nextTime(batch)
         let place = EventPlace(

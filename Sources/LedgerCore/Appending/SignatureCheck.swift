@@ -22,7 +22,7 @@ enum SignatureCheck {
         }
     }
 
-    /// The rules are fixed for ever in `docs/format.md`.
+    /// The rules are fixed for ever in `docs/transparency.md`.
     static func verify(_ signature: [UInt8], over event: [UInt8], by line: PublicKeyLine) -> Bool {
         guard let key = try? Ed25519PublicKey(line.keyBytes),
             let signature = Ed25519Signature(signature)

@@ -33,7 +33,7 @@ extension Audit {
 
     private mutating func checkCheckpointFile() {
         let path = layout.checkpoint
-        guard let bytes = try? fileSystem.readFile(path, limit: LogStorageLimits.noteBytes) else {
+        guard let bytes = publishedNote else {
             report.remarks.append("there is no file \(path) that could be read")
             return
         }

@@ -13,6 +13,8 @@ package struct Audit {
     let fileSystem: any FileSystem
     let options: AuditOptions
     let reader: LogReader
+    /// The file `checkpoint` as it was before `head` was read; `nil` if it could not be read.
+    let publishedNote: [UInt8]?
 
     var report = AuditReport()
     var judge = RecordJudge()
@@ -24,9 +26,13 @@ package struct Audit {
         fileSystem: any FileSystem = PosixFileSystem()
     ) throws -> AuditReport {
         let layout = LedgerLayout(root: path)
+        // A writer acknowledges in `head` first and publishes `checkpoint` after it. Read the other
+        // way round, the file never tells of more than `head`, also beside a writer.
+        let note = try? fileSystem.readFile(layout.checkpoint, limit: LogStorageLimits.noteBytes)
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
         var audit = Audit(
-            layout: layout, fileSystem: fileSystem, options: options, reader: reader)
+            layout: layout, fileSystem: fileSystem, options: options, reader: reader,
+            publishedNote: note)
         try audit.readSegments()
         audit.finishRecords()
         audit.checkHead()
@@ -38,12 +44,14 @@ package struct Audit {
     }
 
     private init(
-        layout: LedgerLayout, fileSystem: any FileSystem, options: AuditOptions, reader: LogReader
+        layout: LedgerLayout, fileSystem: any FileSystem, options: AuditOptions,
+        reader: LogReader, publishedNote: [UInt8]?
     ) {
         self.layout = layout
         self.fileSystem = fileSystem
         self.options = options
         self.reader = reader
+        self.publishedNote = publishedNote
     }
 
     mutating func find(_ kind: Finding.Kind, at position: UInt64? = nil, _ detail: String) {

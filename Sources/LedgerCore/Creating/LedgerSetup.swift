@@ -10,6 +10,8 @@ package struct LedgerSetup {
     package var owner: Author
     /// Whoever signs for the owner; `nil` makes a key in `keys/owner`.
     package var ownerSigner: (any EventSigner)?
+    /// Of the genesis event; `nil` draws a new one.
+    package var genesisID: EventID?
     package var clock: Clock
 
     package init(
@@ -72,7 +74,7 @@ package struct LedgerSetup {
                 .ledgerCreated(created),
                 .keyEnrolled(KeyEnrolled(author: .server, key: server, isDelegate: true)),
             ],
-            signedAt: clock())
+            signedAt: clock(), id: genesisID)
         let event = Event(
             author: owner, changes: draft.changes, id: draft.id, ledger: origin, prev: .zero,
             seq: 0, signedAt: draft.signedAt, stream: .control)

@@ -13,7 +13,7 @@ extension LedgerView {
             )
         }
         guard let note, let proof = levels.proveInclusion(index: position, size: size) else {
-            if let damage { throw LedgerError.beyondDamage(damage) }
+            if let obstacle { throw obstacle }
             throw LogStorageError.headLost(
                 path: layout.head, logSize: size, checkpointSize: nil)
         }

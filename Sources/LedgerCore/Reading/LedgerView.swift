@@ -20,7 +20,7 @@ package struct LedgerView: Sendable {
     /// The signed checkpoint over all of them; `nil` where damage or a lost `head` hides it.
     package let note: [UInt8]?
     /// Where reading had to stop before the acknowledged end.
-    package let damage: Damage?
+    package let obstacle: LedgerError?
     private let reader: LogReader
 
     package var origin: Origin { created.origin }
@@ -37,25 +37,31 @@ package struct LedgerView: Sendable {
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
         var projector = Projector()
         let acknowledged = reader.head.best?.size
-        let end = try reader.forEachBatch(upTo: acknowledged) { batch in
-            try projector.apply(batch)
-            progress?(projector.state.size, acknowledged ?? projector.state.size)
+        var obstacle: LedgerError?
+        do {
+            let end = try reader.forEachBatch(upTo: acknowledged) { batch in
+                try projector.apply(batch)
+                progress?(projector.state.size, acknowledged ?? projector.state.size)
+            }
+            obstacle = end.acknowledgedDamage.map(LedgerError.beyondDamage)
+        } catch let error as LedgerError {
+            // What stands before such a record can still be asked for.
+            obstacle = error
         }
         return try LedgerView(
-            layout: layout, reader: reader, projector: projector,
-            damage: end.acknowledgedDamage)
+            layout: layout, reader: reader, projector: projector, obstacle: obstacle)
     }
 
     private init(
-        layout: LedgerLayout, reader: LogReader, projector: Projector, damage: Damage?
+        layout: LedgerLayout, reader: LogReader, projector: Projector, obstacle: LedgerError?
     ) throws {
         guard let genesis = projector.genesis else {
-            if let damage { throw LedgerError.beyondDamage(damage) }
+            if let obstacle { throw obstacle }
             throw LedgerError.noGenesis("the log holds no acknowledged record")
         }
         self.layout = layout
         self.reader = reader
-        self.damage = damage
+        self.obstacle = obstacle
         state = projector.state
         identity = genesis.identity
         created = genesis.created
@@ -68,7 +74,7 @@ package struct LedgerView: Sendable {
     /// The bytes of one record: the data of its Merkle leaf.
     package func recordBytes(at position: UInt64) throws -> [UInt8] {
         guard position < size, let bytes = try reader.record(at: position) else {
-            if let damage, position >= size { throw LedgerError.beyondDamage(damage) }
+            if let obstacle, position >= size { throw obstacle }
             throw Refusal(
                 .unknownPosition, "there is no position \(position): the ledger has \(size) records"
             )
@@ -97,9 +103,22 @@ package struct LedgerView: Sendable {
         }
     }
 
+    /// The records at `positions`, which rise, in one pass over the log.
+    package func forEachRecord(
+        at positions: [UInt64], _ body: (Record, Event, Digest) throws -> Void
+    ) throws {
+        guard let first = positions.first, let last = positions.last else { return }
+        var wanted = positions[...]
+        try forEachRecord(from: first, through: last) { record, event, leafHash in
+            guard record.position == wanted.first else { return }
+            wanted.removeFirst()
+            try body(record, event, leafHash)
+        }
+    }
+
     /// Throws where `moment` reaches into what could not be read.
     package func requireReadable(_ moment: Moment) throws {
-        if let damage, moment.size >= size { throw LedgerError.beyondDamage(damage) }
+        if let obstacle, moment.size >= size { throw obstacle }
     }
 }
 

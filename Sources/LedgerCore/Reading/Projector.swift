@@ -14,6 +14,8 @@ struct Projector: Sendable {
     /// The highest recorded time so far: what the next lived record must exceed.
     private(set) var latestRecordedAt: Timestamp?
     private(set) var lastClockStep: Timestamp?
+    /// The highest epoch so far: the next opening's is higher.
+    private(set) var latestEpoch: UInt32 = 0
 
     /// What position 0 fixes for ever.
     struct Genesis: Sendable {
@@ -53,6 +55,7 @@ struct Projector: Sendable {
         frontier.append(leafHash)
         levels.append(leafHash)
         latestRecordedAt = max(latestRecordedAt ?? record.recordedAt, record.recordedAt)
+        latestEpoch = max(latestEpoch, record.epoch)
     }
 }
 
@@ -71,6 +74,8 @@ package enum DecodedRecord {
             return (record, try EventCodec.decode(record.event))
         } catch let error as LedgerError {
             throw error
+        } catch let error as RecordError where error.isUnsupported {
+            throw .unsupportedRecord(position: position, detail: "\(error)")
         } catch let error as EventError {
             if error.isUnsupported {
                 throw .unsupportedRecord(position: position, detail: "\(error)")

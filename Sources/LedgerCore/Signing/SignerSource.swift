@@ -25,6 +25,12 @@ package enum SignerSource {
         do {
             return try SecretKeySigner(KeyFile.read(path, fileSystem: fileSystem).secretKey)
         } catch OpenSSHError.encrypted {
+            guard try fileSystem.exists(path + ".pub") else {
+                throw LedgerError.key(
+                    path: path,
+                    detail: "it has a passphrase, so \(path).pub is needed beside it: make it with "
+                        + "'ssh-keygen -y -f \(path) > \(path).pub'")
+            }
             let publicKey = try KeyFile.readPublic(path + ".pub", fileSystem: fileSystem)
             if let signer = try? agent(agentSocket, publicKey) { return signer }
             return KeygenSigner(keyPath: path, publicKey: publicKey)

@@ -23,10 +23,12 @@ package enum LedgerError: Error, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unreadableRecord(let position, let detail):
-            "the record at position \(position) cannot be read: \(detail); run 'flagledger audit'"
+            "the record at position \(position) cannot be read: \(detail); run "
+                + "'flagledger audit', or ask for a moment before it (--as-of @POSITION)"
         case .unsupportedRecord(let position, let detail):
             "the record at position \(position) is of a newer kind than this program knows: "
-                + "\(detail); use a newer flagledger"
+                + "\(detail); use a newer flagledger, or ask for a moment before it (--as-of "
+                + "@POSITION)"
         case .rootMismatch(let size, let stored, let computed):
             "the log's root at size \(size) is \(computed.base64), but its commit frame says "
                 + "\(stored.base64); run 'flagledger audit'"

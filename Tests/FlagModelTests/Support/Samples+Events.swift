@@ -11,7 +11,7 @@ extension Samples {
         case .ledgerRecovered:
             .ledgerRecovered(
                 LedgerRecovered(
-                    verdict: "torn-tail", size: count(), tornBytes: count(),
+                    verdict: "tornTail", size: count(), tornBytes: count(),
                     quarantine: maybe { $0.line(1...60) }, quarantineHash: maybe { $0.digest() }))
         case .clockSteppedBack: .clockSteppedBack(clock: time(), lastRecordedAt: time())
         case .environmentAdded: .environmentAdded(environment())

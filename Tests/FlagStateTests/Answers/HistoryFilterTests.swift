@@ -16,6 +16,17 @@ import Testing
         }
     }
 
+    private static func concerns(_ change: Change, _ tenant: Tenant) -> Bool {
+        switch change {
+        case .tenantAdded(tenant, _), .tenantRenamed(tenant, _), .tenantRetired(tenant),
+            .roleGranted(_, _, tenant), .roleRevoked(_, _, tenant):
+            true
+        case .keyEnrolled(let key): key.tenant == tenant
+        case .tokenIssued(let token): token.tenant == tenant
+        default: false
+        }
+    }
+
     private static func fits(_ event: Event, _ position: UInt64, _ filter: HistoryFilter) -> Bool {
         if let range = filter.positions, !range.contains(position) { return false }
         if let flag = filter.flag, !event.changes.contains(where: { names($0, flag) }) {
@@ -27,6 +38,11 @@ import Testing
             return false
         }
         if filter.tenant == nil && filter.environment == nil { return true }
+        if let tenant = filter.tenant, filter.environment == nil, filter.flag == nil,
+            event.changes.contains(where: { concerns($0, tenant) })
+        {
+            return true
+        }
         guard case .overrides(let tenant, let environment) = event.stream else { return false }
         return (filter.tenant ?? tenant) == tenant
             && (filter.environment ?? environment) == environment

@@ -42,16 +42,20 @@ import Testing
         let silent: Set<Change.Kind> = [
             .ledgerCreated, .ledgerRecovered, .clockSteppedBack, .noteAdded,
         ]
-        let idle = Change.noteAdded(text: "n", flag: nil, position: nil)
-        for row in RightsTableTests.rows where !silent.contains(row.change.kind) {
-            var digests: Set<Digest> = []
-            for change in [row.change, idle] {
-                var state = ledger.state
-                let event = ledger.event([change], in: row.stream)
-                state.fold(event, at: ledger.place(of: event))
-                digests.insert(state.digest)
-            }
-            #expect(digests.count == 2, "\(row.change)")
+        let control: [Change] = [
+            .noteAdded(text: "n", flag: nil, position: nil), .flagDeclared(.product("on-top")),
+        ]
+        let rows: [(Stream, Change)] =
+            control.map { (.control, $0) }
+            + RightsTableTests.rows.filter { !silent.contains($0.change.kind) }
+            .map { ($0.stream, $0.change) }
+        var changes: [Digest: Change] = [:]
+        for (stream, change) in rows {
+            var state = ledger.state
+            let event = ledger.event([change], in: stream)
+            state.fold(event, at: ledger.place(of: event))
+            let earlier = changes.updateValue(change, forKey: state.digest)
+            #expect(earlier == nil, "\(change) looks like \(String(describing: earlier))")
         }
     }
 

@@ -8,6 +8,7 @@ SEGMENT_MAGIC, HEAD_MAGIC = b"FLSEGMNT", b"FLLEDGHD"
 HEADER_LENGTH = 4096
 FRAME_HEADER_LENGTH = 80
 RECORD, COMMIT, SEAL = 1, 2, 3
+LONGEST_BODY = {RECORD: 65535, COMMIT: 72 + 3952, SEAL: 112}
 ZERO = bytes(32)
 
 
@@ -16,6 +17,10 @@ class Damaged(Exception):
 
     def __init__(self, path, offset, what):
         super().__init__(f"{path} at byte {offset}: {what}")
+
+
+class Unsupported(Damaged):
+    """A newer format: no damage, and nothing that this reader can judge."""
 
 
 def sha256(data: bytes) -> bytes:
@@ -27,10 +32,12 @@ class SegmentHeader:
         if data[:8] != SEGMENT_MAGIC:
             raise Damaged(path, 0, "not a segment")
         fmt, length = struct.unpack_from("<II", data, 8)
-        if (fmt, length) != (1, HEADER_LENGTH):
-            raise Damaged(path, 8, f"format {fmt} with a header of {length} bytes")
+        if fmt > 1:
+            raise Unsupported(path, 8, f"format {fmt}")
         if len(data) < HEADER_LENGTH or sha256(data[:4064]) != data[4064:4096]:
             raise Damaged(path, 4064, "the header's hash is wrong")
+        if (fmt, length) != (1, HEADER_LENGTH):
+            raise Damaged(path, 8, f"format {fmt} with a header of {length} bytes")
         self.identity = data[16:48]
         self.first_position, self.first_batch, self.number = struct.unpack_from("<QQQ", data, 48)
         self.nonce = data[72:88]
@@ -53,6 +60,8 @@ class Frame:
         self.kind, length, self.position, self.batch = struct.unpack_from("<B3xIQQ", header, 0)
         if header[1:4] != bytes(3) or self.kind not in (RECORD, COMMIT, SEAL):
             raise Damaged(path, offset, f"a frame of kind {self.kind}")
+        if length > LONGEST_BODY[self.kind]:
+            raise Damaged(path, offset + 4, f"a body of {length} bytes")
         if header[24:40] != nonce:
             raise Damaged(path, offset + 24, "a frame of another segment")
         self.digest = header[40:72]
@@ -69,7 +78,10 @@ class Frame:
 
 
 class Segment:
-    def __init__(self, path: pathlib.Path):
+    """The frames of a segment. Behind the batch that ends at the size `acknowledged`, only a seal
+    is read: what a crash left, or a writer is writing, is `unread`."""
+
+    def __init__(self, path: pathlib.Path, acknowledged: int | None = None):
         data = path.read_bytes()
         self.path = path
         self.header = SegmentHeader(path, data)
@@ -81,11 +93,28 @@ class Segment:
             frame = Frame(path, data, offset, self.header.nonce)
             self.frames.append(frame)
             offset = frame.end
-        if any(data[offset:]):
+            if frame.kind == COMMIT and frame.position == acknowledged:
+                break
+        offset = self._read_seal(data, offset, acknowledged)
+        self.unread = any(data[offset:])
+        if self.unread and acknowledged is None:
             raise Damaged(path, offset, "something after the last frame")
         self.seal = self.frames[-1] if self.frames and self.frames[-1].kind == SEAL else None
         if any(frame.kind == SEAL for frame in self.frames[:-1]):
             raise Damaged(path, 0, "frames after the seal")
+        self.length, self.end = len(data), offset
+
+    def _read_seal(self, data, offset, acknowledged):
+        if acknowledged is None or not any(data[offset : offset + FRAME_HEADER_LENGTH]):
+            return offset
+        try:
+            frame = Frame(self.path, data, offset, self.header.nonce)
+        except Damaged:
+            return offset
+        if frame.kind != SEAL:
+            return offset
+        self.frames.append(frame)
+        return frame.end
 
 
 class Commit:
@@ -98,23 +127,45 @@ class Commit:
 
 
 class Head:
-    """The better one of the two slots, or `None` where neither is written and whole."""
+    """One slot of `head`."""
 
     @staticmethod
     def read(path: pathlib.Path):
-        data = path.read_bytes()
-        slots = [Head._slot(data[at : at + 4096]) for at in (0, 4096)]
-        return max((slot for slot in slots if slot), key=lambda head: head.generation, default=None)
+        """The better slot, or `None` where neither is written and whole."""
+        slots = [slot for slot, _ in Head.slots(path) if slot]
+        return max(slots, key=lambda head: head.generation, default=None)
 
     @staticmethod
-    def _slot(data: bytes):
-        if len(data) < 4096 or data[:8] != HEAD_MAGIC or sha256(data[:4064]) != data[4064:]:
+    def slots(path: pathlib.Path):
+        """For both slots the slot, or `None`, and what is wrong with it, or `None`."""
+        data, slots = path.read_bytes(), []
+        if len(data) != 2 * HEADER_LENGTH:
+            return [(None, f"{path}: {len(data)} bytes")]
+        for number in (0, 1):
+            start = number * HEADER_LENGTH
+            try:
+                slots.append((Head._slot(path, start, data[start : start + HEADER_LENGTH]), None))
+            except Unsupported:
+                raise
+            except Damaged as error:
+                slots.append((None, str(error)))
+        return slots
+
+    @staticmethod
+    def _slot(path, start, data: bytes):
+        if not any(data):
             return None
         head = Head()
         fmt, head.flags, head.generation = struct.unpack_from("<IIQ", data, 8)
-        if fmt != 1:
-            return None
+        if data[:8] != HEAD_MAGIC:
+            raise Damaged(path, start, "not a slot of head")
+        if fmt > 1:
+            raise Unsupported(path, start + 8, f"format {fmt}")
         head.identity = data[24:56]
         head.size, head.batches, head.epoch, length = struct.unpack_from("<QQII", data, 56)
         head.root, head.note = data[80:112], data[112 : 112 + length]
+        right = fmt == 1 and head.flags <= 1 and head.generation % 2 == start // HEADER_LENGTH
+        right = right and length <= 3952 and not any(data[112 + length : 4064])
+        if sha256(data[:4064]) != data[4064:] or not right:
+            raise Damaged(path, start, "a slot that does not check")
         return head

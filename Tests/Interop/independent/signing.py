@@ -14,6 +14,14 @@ def ssh_string(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data
 
 
+def strict_base64(text: str) -> bytes:
+    """One text for each value: padded, and no stray bits in the last character."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise ValueError(f"not the base64 of its bytes: {text}")
+    return data
+
+
 def verifies(key: bytes, signature: bytes, message: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
@@ -22,15 +30,13 @@ def verifies(key: bytes, signature: bytes, message: bytes) -> bool:
         return False
 
 
+def event_signed_data(event: bytes) -> bytes:
+    parts = NAMESPACE, b"", b"sha512", hashlib.sha512(event).digest()
+    return b"SSHSIG" + b"".join(ssh_string(part) for part in parts)
+
+
 def event_signature_holds(key: bytes, signature: bytes, event: bytes) -> bool:
-    signed = (
-        b"SSHSIG"
-        + ssh_string(NAMESPACE)
-        + ssh_string(b"")
-        + ssh_string(b"sha512")
-        + ssh_string(hashlib.sha512(event).digest())
-    )
-    return verifies(key, signature, signed)
+    return verifies(key, signature, event_signed_data(event))
 
 
 class SSHKey:
@@ -38,7 +44,7 @@ class SSHKey:
 
     def __init__(self, line: str):
         kind, text = line.split(" ")
-        blob = base64.b64decode(text, validate=True)
+        blob = strict_base64(text)
         prefix = ssh_string(b"ssh-ed25519") + struct.pack(">I", 32)
         if kind != "ssh-ed25519" or len(blob) != 51 or not blob.startswith(prefix):
             raise ValueError(f"not an ssh-ed25519 key: {line}")
@@ -56,7 +62,7 @@ class NoteKey:
     @classmethod
     def parse(cls, text: str):
         name, key_id, encoded = text.strip().split("+", 2)
-        data = base64.b64decode(encoded, validate=True)
+        data = strict_base64(encoded)
         key = cls(name, data[1:])
         if data[0] != 1 or len(data) != 33 or key.id.hex() != key_id:
             raise ValueError(f"not an Ed25519 verifier key: {text}")
@@ -78,7 +84,7 @@ class Checkpoint:
         good = False
         for line in signatures.decode().splitlines():
             dash, name, encoded = line.split(" ")
-            data = base64.b64decode(encoded, validate=True)
+            data = strict_base64(encoded)
             if dash != "\u2014" or name != key.name or data[:4] != key.id:
                 continue
             if not verifies(key.raw, data[4:], message):
@@ -88,6 +94,6 @@ class Checkpoint:
             raise ValueError(f"the note is not signed by {key}")
         origin, size, root = message.decode().splitlines()[:3]
         self.origin, self.size = origin, int(size)
-        self.root = base64.b64decode(root, validate=True)
+        self.root = strict_base64(root)
         if str(self.size) != size or len(self.root) != 32:
             raise ValueError("not a checkpoint")

@@ -30,5 +30,8 @@ struct AgentTests {
 
         let none = ledger.run(line)
         #expect(none.status == 1 && none.errors.contains("SSH_AUTH_SOCK"))
+        try FileManager.default.removeItem(atPath: key + ".pub")
+        let halved = ledger.run(named, variables: variables)
+        #expect(halved.status == 1 && halved.errors.contains("ssh-keygen -y"))
     }
 }

@@ -62,7 +62,7 @@ import Testing
         let type = ledger.run("author add eve --public-key \(rsa)")
         #expect(type.status == 1 && type.errors.contains("ssh-rsa"))
         #expect(ledger.run("tenant add t --key /nowhere/key").status == 4)
-        #expect(ledger.run("key revoke nonsense").status == 1)
+        #expect(ledger.run("key revoke nonsense").status == 2)
     }
 
     @Test func authorsAndTheirFurtherKeysAreToldApart() throws {

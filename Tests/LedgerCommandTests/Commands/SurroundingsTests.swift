@@ -85,13 +85,39 @@ import Testing
 
     @Test func aLostHeadNeedsAWordOfAcceptance() throws {
         let ledger = try TestLedger()
+        // Opened more than once, so that the records know a higher epoch than a new head would.
+        for value in 5...7 {
+            #expect(ledger.run("set limit \(value) --environment dev").status == 0)
+        }
         try Data(repeating: 0xFF, count: 8192).write(
             to: URL(fileURLWithPath: ledger.path + "/head"))
+        #expect(try ledger.json("status")["damage"]?.stringValue?.contains("head") == true)
         let refused = ledger.run("set limit 1 --environment dev")
         #expect(refused.status == 4 && refused.errors.contains("--accept-head-loss"))
         #expect(ledger.run("recover").status == 4)
         #expect(ledger.run("recover --accept-head-loss").status == 0)
         #expect(ledger.run("set limit 1 --environment dev").status == 0)
         #expect(ledger.run("audit").status == 0)
+    }
+
+    @Test func anOlderHeadPutBackDoesNotTurnTheEpochBack() throws {
+        let ledger = try TestLedger()
+        let old = try Data(contentsOf: URL(fileURLWithPath: ledger.path + "/head"))
+        for value in 5...7 {
+            #expect(ledger.run("set limit \(value) --environment dev").status == 0)
+        }
+        try old.write(to: URL(fileURLWithPath: ledger.path + "/head"))
+        #expect(try ledger.json("recover")["verdict"]?.stringValue == "headRolledBack")
+        #expect(ledger.run("set limit 8 --environment dev").status == 0)
+        let audit = ledger.run("audit")
+        #expect(audit.status == 0, "\(audit.text)")
+    }
+
+    @Test func whoeverMayNotSeeTheOwnersKeyIsToldToNameTheirOwn() throws {
+        let ledger = try TestLedger()
+        try FileManager.default.removeItem(atPath: ledger.path + "/keys")
+        try Data().write(to: URL(fileURLWithPath: ledger.path + "/keys"))
+        let refused = ledger.run("set limit 1 --environment dev")
+        #expect(refused.status == 2 && refused.errors.contains("--key FILE"))
     }
 }

@@ -11,6 +11,7 @@ import Transparency
 final class TemporaryLedger: Sendable {
     static let origin = Origin(unchecked: "flags.example.com/test")
     static let prod = Environment(unchecked: "prod")
+    static let dev = Environment(unchecked: "dev")
     static let acme = Tenant(unchecked: "acme")
     static let owner = Author(unchecked: "olga@example.com")
 

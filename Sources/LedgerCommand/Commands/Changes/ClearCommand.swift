@@ -19,6 +19,8 @@ enum ClearCommand: Command {
             tenant: try arguments.tenant(), environment: try arguments.environment(),
             user: try arguments.user())
         return try context.write { state, now in
+            try context.requireKnown(scope.tenant, in: state)
+            try context.requireKnown(scope.environment, in: state)
             guard state.flag(flag, before: state.size) != nil else {
                 throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
             }

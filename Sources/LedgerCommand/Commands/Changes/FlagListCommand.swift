@@ -8,7 +8,7 @@ enum FlagListCommand: Command {
     static let specification = CommandSpecification(
         "flag list", in: .changes,
         "List the declared flags",
-        options: [Options.all, Options.asOf],
+        options: [Options.archivedToo, Options.asOf],
         examples: [
             "flagledger flag list",
             "flagledger flag list --all --json",
@@ -18,7 +18,7 @@ enum FlagListCommand: Command {
         let view = try context.openView()
         let moment = try context.moment(Options.asOf, in: view)
         let flags = view.state.flags(before: moment.size)
-            .filter { context.arguments.has(Options.all) || !$0.isArchived }
+            .filter { context.arguments.has(Options.archivedToo) || !$0.isArchived }
         if context.output.isJSON {
             for flag in flags {
                 var members = try ChangeJSON.definition(flag.definition)

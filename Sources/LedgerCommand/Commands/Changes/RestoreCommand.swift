@@ -13,7 +13,7 @@ enum RestoreCommand: Command {
             position before it.
             """,
         options: [
-            Options.toMoment.required, Options.environment.required, Options.tenant, Options.flag,
+            Options.backTo.required, Options.environment.required, Options.tenant, Options.flag,
         ] + Options.writing,
         examples: [
             "flagledger restore --to 2h --environment prod --tenant acme --dry-run",
@@ -25,7 +25,7 @@ enum RestoreCommand: Command {
         let tenant = try arguments.tenant()
         let environment = try arguments.environment()
         let flag = try arguments.flag(Options.flag)
-        let text = try arguments.required(Options.toMoment)
+        let text = try arguments.required(Options.backTo)
         return try context.write { state, now in
             try context.requireKnown(tenant, in: state)
             try context.requireKnown(environment, in: state)
@@ -48,7 +48,7 @@ enum RestoreCommand: Command {
 
     private static func count(_ changes: Int, before size: UInt64) -> String {
         if changes == 0 { return "Everything is as it was then." }
-        return "Brought back \(changes) override\(changes == 1 ? "" : "s"). To undo it, restore "
+        return "Brought back \(CountText.of(changes, "override")). To undo it, restore "
             + "to @\(size - 2)."
     }
 

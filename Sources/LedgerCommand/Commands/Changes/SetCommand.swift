@@ -32,6 +32,8 @@ enum SetCommand: Command {
             try ExpiryText.parse($0, now: context.now)
         }
         return try context.write { state, now in
+            try context.requireKnown(scope.tenant, in: state)
+            try context.requireKnown(scope.environment, in: state)
             guard let declared = state.flag(flag, before: state.size) else {
                 throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
             }

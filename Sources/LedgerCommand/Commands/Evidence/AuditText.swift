@@ -20,7 +20,8 @@ enum AuditText {
             try output.styled(output.style.good("No findings") + ", \(time).")
             return
         }
-        try output.styled(output.style.bad("\(report.findings.count) findings") + ", \(time):")
+        try output.styled(
+            output.style.bad(CountText.of(report.findings.count, "finding")) + ", \(time):")
         for finding in report.findings.prefix(shownFindings) {
             let place = finding.position.map { "@\($0)" } ?? "ledger"
             try output.line("  \(place)  \(finding.kind.rawValue): \(finding.detail)")
@@ -44,7 +45,8 @@ enum AuditText {
             ("state", report.stateDigest.map { "\($0)\(agreement)" } ?? "not known"),
         ]
         if let proof = report.consistencyProof {
-            rows.append(("extends", "the older checkpoint, proven by \(proof.count) hashes"))
+            let hashes = proof.count == 1 ? "1 hash" : "\(proof.count) hashes"
+            rows.append(("extends", "the older checkpoint, proven by \(hashes)"))
         }
         return rows
     }

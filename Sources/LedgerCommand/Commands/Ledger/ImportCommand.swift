@@ -13,7 +13,7 @@ enum ImportCommand: Command {
             line changes nothing.
             """,
         arguments: [Words.importFile],
-        options: [Options.backfill, Options.declare, Options.reason, Options.dryRun],
+        options: [Options.backfill, Options.declare, Options.importReason, Options.dryRun],
         examples: [
             "flagledger import history.jsonl --declare --backfill",
             "flagledger import history.jsonl --declare --dry-run",
@@ -25,7 +25,7 @@ enum ImportCommand: Command {
         var options = HistoryImport.Options()
         options.declares = context.arguments.has(Options.declare)
         options.backfills = context.arguments.has(Options.backfill)
-        let reason = context.arguments[Options.reason]
+        let reason = context.arguments[Options.importReason]
         return try context.write { state, now in
             let history = try HistoryImport(lines, into: state, options: options, now: now)
             var proposal = Proposal(
@@ -41,8 +41,10 @@ enum ImportCommand: Command {
             ]
             proposal.remarks = { _ in
                 [
-                    "Imported \(summary.lines) lines with \(summary.changes) changes as "
-                        + "\(summary.events) events; declared \(summary.declaredFlags) flags."
+                    "Imported \(CountText.of(summary.lines, "line")) with "
+                        + "\(CountText.of(summary.changes, "change")) as "
+                        + "\(CountText.of(summary.events, "event")); declared "
+                        + "\(CountText.of(summary.declaredFlags, "flag"))."
                 ]
             }
             return proposal

@@ -14,14 +14,16 @@ enum RecoverCommand: Command {
             records is never mended: it is shown with its place, and reads below it go on \
             working.
             """,
-        options: [Options.acceptHeadLoss, Options.dryRun],
+        options: [Options.acceptHeadLoss, Options.recoveryDryRun],
         examples: [
             "flagledger recover",
             "flagledger recover --accept-head-loss",
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        if context.arguments.has(Options.dryRun) { return try RecoveryText.rehearse(context) }
+        if context.arguments.has(Options.recoveryDryRun) {
+            return try RecoveryText.rehearse(context)
+        }
         let ledger = try context.openLedger(
             acceptHeadLoss: context.arguments.has(Options.acceptHeadLoss))
         let recovery = ledger.recovery

@@ -22,7 +22,7 @@ enum RecoveryText {
                 "\(torn.byteCount) bytes that were never acknowledged were cut off; a copy is in "
                     + "quarantine/\(torn.quarantineName).")
         }
-        try output.line("The ledger has \(size) records.")
+        try output.line("The ledger has \(CountText.of(size, "record")).")
     }
 
     private static func sentence(_ verdict: RecoveryReport.Verdict) -> String {
@@ -46,13 +46,16 @@ enum RecoveryText {
                 "dryRun": .bool(true), "size": .position(view.size),
                 "headSize": headSize.map(JSONValue.position) ?? .null,
             ]
-            members["damage"] = view.damage.map { .string("\($0)") }
+            members["damage"] = view.obstacle.map { .string("\($0)") }
             try context.output.json(.object(members))
         } else {
             try context.output.fields([
-                ("readable", "\(view.size) records"),
-                ("acknowledged", headSize.map { "\($0) records" } ?? "not known: head is lost"),
-                ("damage", view.damage.map { "\($0)" } ?? "none"),
+                ("readable", CountText.of(view.size, "record")),
+                (
+                    "acknowledged",
+                    headSize.map { CountText.of($0, "record") } ?? "not known: head is lost"
+                ),
+                ("damage", view.obstacle.map { "\($0)" } ?? "none"),
             ])
         }
         return .done

@@ -36,7 +36,7 @@ enum StatusCommand: Command {
                 "author": .string(last.event.author.text),
             ])
         }
-        members["damage"] = view.damage.map { .string("\($0)") }
+        members["damage"] = damage(in: view).map(JSONValue.string)
         try context.output.json(.object(members))
         return .done
     }
@@ -46,13 +46,22 @@ enum StatusCommand: Command {
     ) throws {
         var rows = [
             ("ledger", view.origin.text), ("directory", context.ledgerPath),
-            ("size", "\(view.size) records"), ("root", view.root.base64),
+            ("size", CountText.of(view.size, "record")), ("root", view.root.base64),
             ("verifier key", view.verifierKey.format()),
             ("segments", "\(view.segments.count), \(bytes) bytes"),
             ("last change", last.map { "@\($0.position), \($0.recordedAt)" } ?? "none"),
             ("lock", holder.map { "held by \($0)" } ?? "free"),
         ]
-        if let damage = view.damage { rows.append(("damage", "\(damage)")) }
+        if let damage = damage(in: view) { rows.append(("damage", damage)) }
         try context.output.fields(rows)
+    }
+
+    /// Where reading had to stop, or that nobody can say whether this is all.
+    private static func damage(in view: LedgerView) -> String? {
+        if let obstacle = view.obstacle { return "\(obstacle)" }
+        guard view.head.best == nil else { return nil }
+        return
+            "\(view.layout.head): lost, so how much was acknowledged is not known: restore it from "
+            + "a copy, or see 'flagledger recover --help'"
     }
 }

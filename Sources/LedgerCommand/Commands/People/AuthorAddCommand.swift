@@ -10,7 +10,7 @@ enum AuthorAddCommand: Command {
             count in that tenant only.
             """,
         arguments: [Words.author],
-        options: [Options.publicKey.required, Options.tenant] + Options.writing,
+        options: [Options.publicKey.required, Options.keyTenant] + Options.writing,
         examples: [
             "flagledger author add bob@example.com --public-key bob.pub"
         ])

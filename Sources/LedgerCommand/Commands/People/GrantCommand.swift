@@ -11,7 +11,7 @@ enum GrantCommand: Command {
             viewers read.
             """,
         arguments: [Words.role, Words.author],
-        options: [Options.tenant.required] + Options.writing,
+        options: [Options.roleTenant.required] + Options.writing,
         examples: [
             "flagledger grant admin bob@example.com --tenant acme"
         ])

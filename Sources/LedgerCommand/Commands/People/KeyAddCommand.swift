@@ -9,7 +9,8 @@ enum KeyAddCommand: Command {
             With --tenant the key's signatures count in that tenant only.
             """,
         arguments: [Words.author],
-        options: [Options.publicKey.required, Options.tenant, Options.delegate] + Options.writing,
+        options: [Options.publicKey.required, Options.keyTenant, Options.delegate]
+            + Options.writing,
         examples: [
             "flagledger key add bob@example.com --public-key bob-laptop.pub"
         ])

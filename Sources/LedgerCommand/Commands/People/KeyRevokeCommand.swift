@@ -14,8 +14,13 @@ enum KeyRevokeCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let fingerprint = try SSHFingerprint.parse(
-            context.arguments.required(Words.fingerprint))
+        let text = try context.arguments.required(Words.fingerprint)
+        let fingerprint: Digest
+        do {
+            fingerprint = try SSHFingerprint.parse(text)
+        } catch {
+            throw CommandFailure.usage("\(error)")
+        }
         return try context.write(.keyRevoked(fingerprint: fingerprint))
     }
 }

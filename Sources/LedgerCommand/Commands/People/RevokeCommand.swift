@@ -6,7 +6,7 @@ enum RevokeCommand: Command {
         "revoke", in: .people,
         "Take a role away from an author",
         arguments: [Words.role, Words.author],
-        options: [Options.tenant.required] + Options.writing,
+        options: [Options.roleTenant.required] + Options.writing,
         examples: [
             "flagledger revoke admin bob@example.com --tenant acme --reason 'left the team'"
         ])

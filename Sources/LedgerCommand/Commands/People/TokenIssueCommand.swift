@@ -11,8 +11,8 @@ enum TokenIssueCommand: Command {
             for every environment.
             """,
         options: [
-            Options.principal.required, Options.tenant.required, Options.role.required,
-            Options.environment.repeatable, Options.expires,
+            Options.principal.required, Options.roleTenant.required, Options.role.required,
+            Options.tokenEnvironment.repeatable, Options.expires,
         ] + Options.writing,
         examples: [
             "flagledger token issue --principal checkout-service --tenant acme --role viewer "

@@ -12,7 +12,8 @@ enum DiffCommand: Command {
             Without --tenant and --environment, all of them are compared.
             """,
         options: [
-            Options.fromMoment.required, Options.toMoment, Options.tenant, Options.environment,
+            Options.fromMoment.required, Options.toMoment, Options.anyTenant,
+            Options.anyEnvironment,
             Options.user,
         ],
         examples: [

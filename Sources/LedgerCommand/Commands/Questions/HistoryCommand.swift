@@ -9,7 +9,8 @@ enum HistoryCommand: Command {
         "Show who changed what, when and why",
         arguments: [Words.optionalFlag],
         options: [
-            Options.tenant, Options.environment, Options.author, Options.since, Options.until,
+            Options.anyTenant, Options.anyEnvironment, Options.author, Options.since,
+            Options.until,
         ],
         examples: [
             "flagledger history checkout-v2",
@@ -32,8 +33,7 @@ enum HistoryCommand: Command {
         filter.environment = try arguments.optionalEnvironment()
         try requireKnown(filter, context, view.state)
         let positions = view.state.history(filter)
-        for position in positions {
-            let (record, event) = try view.record(at: position)
+        try view.forEachRecord(at: positions) { record, event, _ in
             try RecordReport.show(record, event, only: filter.flag, on: context.output)
         }
         if positions.isEmpty, !context.output.isJSON {

@@ -9,7 +9,9 @@ enum ReplayCommand: Command {
         discussion: """
             Without --tenant and --environment, all of them are shown, one after the other.
             """,
-        options: [Options.asOf.required, Options.tenant, Options.environment, Options.user],
+        options: [
+            Options.asOf.required, Options.anyTenant, Options.anyEnvironment, Options.user,
+        ],
         examples: [
             "flagledger replay --as-of 2026-11-20T09:00:00Z --tenant acme --environment prod",
             "flagledger replay --as-of @1041 --json",
