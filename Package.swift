@@ -75,6 +75,11 @@ let package = Package(
             of: "LedgerCore",
             with: ["ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState"]),
         tests(
+            of: "LedgerService",
+            with: [
+                "ByteCoding", "FlagModel", "LogStorage", "HTTPServing", "FlagState", "LedgerCore",
+            ]),
+        tests(
             of: "LedgerCommand",
             with: [
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",

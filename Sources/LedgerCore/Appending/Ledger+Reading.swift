@@ -47,7 +47,8 @@ extension Ledger {
         if case .damaged(let damage, _) = ending { throw LedgerError.beyondDamage(damage) }
     }
 
-    /// The records at `positions`, which rise, in one pass over the log, until `body` gives `false`.
+    /// The records at `positions`, which rise, in one pass over the log, until `body` gives
+    /// `false`.
     package func forEachRecord(
         at positions: [UInt64], _ body: (Record, Event) throws -> Bool
     ) throws {

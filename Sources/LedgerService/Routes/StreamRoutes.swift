@@ -45,7 +45,8 @@ struct StreamRoutes {
                 let seconds = record.place.recordedAt.microseconds / 1_000_000
                 let position = record.place.position
                 let data =
-                    #"{"etag":"\#(position)","lastModified":\#(seconds),"type":"refetchEvaluation"}"#
+                    #"{"etag":"\#(position)","lastModified":\#(seconds),"#
+                    + #""type":"refetchEvaluation"}"#
                 return ServerSentEvent.format(
                     data: Array(data.utf8), event: "message", id: String(position))
             },
