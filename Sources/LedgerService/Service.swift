@@ -16,6 +16,7 @@ package final class Service: Sendable {
     let feed = ChangeFeed()
     let credentials = StreamCredentials()
     let waits = PositionWaits()
+    let repeatedRequests = RepeatedRequests()
     let log: ServiceLog
     /// Set when the server begins to shut down: `/readyz` says so.
     private let stopping = Atomic<Bool>(false)
@@ -66,7 +67,9 @@ package final class Service: Sendable {
             id: options.id)
         draft.expectedPosition = options.expectedPosition
         draft.onBehalfOf = Delegation(author: caller.token.principal, token: caller.token.id)
-        return draft.submission(signer: signer, origin: ledger.origin)
+        let submission = draft.submission(signer: signer, origin: ledger.origin)
+        guard let id = options.id else { return submission }
+        return repeatedRequests.recognising(id, of: draft, in: ledger, else: submission)
     }
 }
 

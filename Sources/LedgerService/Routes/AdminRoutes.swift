@@ -71,7 +71,7 @@ struct AdminRoutes {
         }
         return context.append(
             context.service.submission([change], in: .control, by: caller, options), by: caller,
-            as: "\(write.method.name) \(write.pattern)")
+            as: "\(write.method.name) \(write.pattern)", id: options.id)
     }
 
     /// The secret is in this answer and nowhere else.

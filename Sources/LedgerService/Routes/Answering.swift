@@ -33,8 +33,11 @@ extension LoopContext {
     }
 
     /// Appends `submission` and answers with its receipt when it is durable.
+    ///
+    /// - Parameter id: the request's `Idempotency-Key`.
     func append(
         _ submission: @escaping Submission, by caller: Caller?, as kind: String,
+        id: EventID? = nil,
         telling: @escaping @Sendable (Receipt) -> JSONValue = { $0.json }
     ) -> Answer {
         let service = service
@@ -43,6 +46,7 @@ extension LoopContext {
             service.ledger.enqueue([submission]) { result in
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
                 service.metrics.appends.observe(seconds)
+                if let id { service.repeatedRequests.forget(id) }
                 responder.complete(
                     WriteAnswer.response(result, service, caller, kind, telling: telling))
             }

@@ -35,7 +35,7 @@ struct FlagsRoutes {
             }
             return .response(entry.response(to: request))
         }
-        let moment = try context.moment(text, for: scope, now: now)
+        let moment = try context.moment(text, for: caller, in: scope.environment, now: now)
         let flags = publication.state.resolveAll(scope, at: moment)
         let ledger = context.service.ledger
         return .later { responder in
@@ -72,6 +72,6 @@ struct FlagsRoutes {
         options.id = try context.idempotencyKey(request)
         let submission = context.service.submission(
             change.changes, in: .overrides(tenant, environment), by: caller, options)
-        return context.append(submission, by: caller, as: kind)
+        return context.append(submission, by: caller, as: kind, id: options.id)
     }
 }

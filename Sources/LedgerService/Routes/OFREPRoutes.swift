@@ -96,21 +96,21 @@ struct OFREPRoutes {
         let asked = try OFREPContext.parse(request.body.span)
         let scope = try scope(request, caller, asked.user)
         let query = try request.query()
-        guard let wanted = query["flagConfigEtag"].flatMap(OFREPRoutes.position) else {
-            return .response(
-                answers.response(
-                    request, caller, asked, scope, context.publication, isRefetch: false))
-        }
+        let told = query["flagConfigEtag"]
+        let isRefetch = told != nil || query["flagConfigLastModified"] != nil
         // A client that was told of a position reads its own writes: the answer waits for it.
-        if context.publication.state.size > wanted {
+        guard let wanted = told.flatMap(OFREPRoutes.position),
+            context.publication.state.size <= wanted
+        else {
             return .response(
                 answers.response(
-                    request, caller, asked, scope, context.publication, isRefetch: true))
+                    request, caller, asked, scope, context.publication, isRefetch: isRefetch))
         }
         let (service, answers) = (context.service, answers)
         return .later { responder in
             service.waits.wait(
-                for: wanted, seconds: LedgerServiceLimits.positionWaitSeconds
+                for: wanted, in: service.ledger,
+                seconds: LedgerServiceLimits.positionWaitSeconds
             ) {
                 responder.complete(
                     answers.response(
@@ -156,7 +156,9 @@ struct OFREPRoutes {
         } catch {
             let problem = ServiceError(error)
             retryAfter = problem.retryAfter
-            failure = OFREPError(status: problem.status, code: .general, details: problem.message)
+            // The protocol knows no 422: what cannot be evaluated is a bad request.
+            let status = problem.status == 422 ? 400 : problem.status
+            failure = OFREPError(status: status, code: .general, details: problem.message)
         }
         var response = Response(
             failure.status, fields: OFREPFields.json, body: failure.body(key: key))
