@@ -17,10 +17,12 @@ func room(_ name: String, over floor: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: floor, swiftSettings: strict)
 }
 
-func tests(of name: String, with others: [Target.Dependency]) -> Target {
+func tests(
+    of name: String, with others: [Target.Dependency], beside data: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + others,
-        swiftSettings: strict)
+        exclude: data, swiftSettings: strict)
 }
 
 let package = Package(
@@ -78,7 +80,7 @@ let package = Package(
             of: "LedgerService",
             with: [
                 "ByteCoding", "FlagModel", "LogStorage", "HTTPServing", "FlagState", "LedgerCore",
-            ]),
+            ], beside: ["Cases"]),
         tests(
             of: "LedgerCommand",
             with: [
