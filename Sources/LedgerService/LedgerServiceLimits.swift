@@ -14,8 +14,11 @@ package enum LedgerServiceLimits {
     /// What a stream client may lag behind before it is told to resume: some minutes of changes at
     /// a rate that no team reaches by hand.
     static let feedEventsHeld = 4_096
+    /// What a stream is sent at once, above one record's size and well below what it may have on
+    /// the way: a client that keeps up would otherwise lag for no fault of its own.
+    static let burstBytes = 64 * 1024
     /// What a client that catches up may have on the way to it: its own speed sets the pace.
-    static let catchUpBytes = 256 * 1024
+    static let catchUpBytes = 128 * 1024
     /// A comment line on an idle stream, so that proxies and clients know that it lives: below the
     /// 30 s at which common proxies give up.
     static let heartbeatSeconds = 15.0

@@ -20,7 +20,11 @@ struct BulkAnswers: Sendable {
         let state = publication.state
         let flags = state.resolveAll(scope, at: state.moment(now: now))
         counts.evaluations.add(UInt64(flags.count), ordering: .relaxed)
-        let stream = hasStream ? streamURL(caller, scope.environment, now: now) : nil
+        let isStreaming =
+            hasStream
+            && StreamGovernor.isOn(
+                GlobalFlags.sse, for: caller, scope.environment, in: state, now: now)
+        let stream = isStreaming ? streamURL(caller, scope.environment, now: now) : nil
         let body = OFREPBulk.body(flags, scope, asOf: state.size - 1, streamURL: stream)
         // The validator covers the context, too: answers for two users are never one.
         let tag = EntityTag(of: body + asked.canonical, position: state.size - 1)
