@@ -22,6 +22,8 @@ package enum LedgerServiceLimits {
     /// A comment line on an idle stream, so that proxies and clients know that it lives: below the
     /// 30 s at which common proxies give up.
     static let heartbeatSeconds = 15.0
+    /// How long a write that found no room makes `/readyz` say so, if no other write is tried.
+    static let fullDiskMicroseconds: Int64 = 10_000_000
     /// What `retry:` tells an EventSource to wait before it connects again, in milliseconds.
     static let retryMilliseconds = 2_000
     /// Failed authentications of one address in `failureWindowSeconds` before it has to wait: far

@@ -17,6 +17,7 @@ package final class Service: Sendable {
     let credentials = StreamCredentials()
     let waits = PositionWaits()
     let repeatedRequests = RepeatedRequests()
+    let fullDisk = FullDisk()
     let log: ServiceLog
     /// Set when the server begins to shut down: `/readyz` says so.
     private let stopping = Atomic<Bool>(false)
@@ -31,8 +32,9 @@ package final class Service: Sendable {
         self.signer = signer
         self.clock = clock
         self.log = log
-        let (feed, metrics, waits) = (feed, metrics, waits)
+        let (feed, metrics, waits, fullDisk) = (feed, metrics, waits, fullDisk)
         ledger.follow { [weak self] records, publication in
+            fullDisk.clear()
             metrics.noteBatch(records: records.count, size: publication.state.size)
             feed.publish(records)
             waits.reach(publication.state.size)
@@ -54,6 +56,9 @@ package final class Service: Sendable {
 
     private static let workers = DispatchQueue(
         label: "flagledger.workers", attributes: .concurrent)
+
+    /// Why the ledger takes no writes; `nil` while it does.
+    var writeFailure: String? { ledger.failure ?? fullDisk.reason(now: clock()) }
 
     package func beginShutdown() { stopping.store(true, ordering: .releasing) }
     var isStopping: Bool { stopping.load(ordering: .acquiring) }

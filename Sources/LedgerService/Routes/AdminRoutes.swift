@@ -2,6 +2,7 @@ import ByteCoding
 import FlagModel
 import HTTPServing
 import LedgerCore
+import Transparency
 
 /// `/v1/admin/…`: what there is, and changes to it, as JSON. The body of a write has the fields of
 /// the change that it makes (`docs/events.md`), without those that its path says; a `reason` goes
@@ -56,7 +57,8 @@ struct AdminRoutes {
             members.removeValue(forKey: "expect"), "expect")
         options.id = try context.idempotencyKey(request)
         for name in ["tenant", "flag", "author", "role", "fingerprint", "id"] {
-            if let value = request.parameter(name) { members[name] = .string(value) }
+            guard let value = request.parameter(name) else { continue }
+            members[name] = .string(name == "fingerprint" ? AdminRoutes.stored(value) : value)
         }
         if write.kind == .flagDeclared {
             if let key = members.removeValue(forKey: "flag") { members["key"] = key }
@@ -72,6 +74,12 @@ struct AdminRoutes {
         return context.append(
             context.service.submission([change], in: .control, by: caller, options), by: caller,
             as: "\(write.method.name) \(write.pattern)", id: options.id)
+    }
+
+    /// Keys are listed as OpenSSH writes them (`SHA256:…`); the change holds padded base64. What is
+    /// neither is left for the change's own check to refuse.
+    private static func stored(_ fingerprint: String) -> String {
+        (try? SSHFingerprint.parse(fingerprint))?.base64 ?? fingerprint
     }
 
     /// The secret is in this answer and nowhere else.

@@ -3,6 +3,7 @@ import FlagModel
 import FlagState
 import HTTPServing
 import LedgerCore
+import LogStorage
 import Synchronization
 
 // How handlers answer: one place for errors, receipts and waiting.
@@ -113,6 +114,9 @@ enum WriteAnswer {
             noteDenial(problem, service, caller, kind)
             if problem.status == 503 {
                 service.log.note(.error, "a write failed", ["cause": .string("\(error)")])
+                if case LogStorageError.diskFull = error {
+                    service.fullDisk.note("\(error)", at: service.clock())
+                }
             }
             var response = Response.error(
                 problem.status, code: problem.code, message: problem.message)

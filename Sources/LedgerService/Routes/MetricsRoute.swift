@@ -79,7 +79,7 @@ struct MetricsRoute {
             "flagledger_ledger_records", .gauge, "Records in the ledger.", "\(state.size)")
         metrics.single(
             "flagledger_writable", .gauge, "1 while the ledger takes writes.",
-            service.ledger.failure == nil ? "1" : "0")
+            service.writeFailure == nil ? "1" : "0")
         if state.size > 0, let last = state.recordedAt(state.size - 1) {
             let age = service.clock().microseconds - last.microseconds
             metrics.single(
