@@ -79,6 +79,12 @@ extension Ledger {
         return found
     }
 
+    /// The number of segments, and the bytes of their files.
+    package func logExtent() throws -> (segments: Int, bytes: UInt64) {
+        let segments = try LogReader(fileSystem: fileSystem, layout: layout).segments
+        return (segments.count, segments.reduce(0) { $0 + $1.length })
+    }
+
     /// Why this ledger takes no more writes; `nil` while it does.
     package var failure: String? { publishedFailure.withLock { $0 } }
 

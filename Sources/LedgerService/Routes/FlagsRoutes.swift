@@ -10,7 +10,7 @@ import Transparency
 struct FlagsRoutes {
     let context: LoopContext
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.get, "/feature-flags") { request in context.answer { try read(request) } }
         router.on(.put, "/feature-flags", body: .required()) { request in
             context.answer { try write(request) }

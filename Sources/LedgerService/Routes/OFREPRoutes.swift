@@ -17,7 +17,7 @@ struct OFREPRoutes {
             service: context.service, counts: context.counts, hasStream: hasStream)
     }
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         for path in ["/ofrep/v1/evaluate/flags/{key}"] {
             router.on(.post, path) { request in answer(request) { try single(request) } }
         }
