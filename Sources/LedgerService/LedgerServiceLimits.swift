@@ -5,16 +5,25 @@ package enum LedgerServiceLimits {
     /// How long a re-fetch waits for the position that its client was told of: OFREP clients give
     /// up after five to ten seconds.
     static let positionWaitSeconds = 2.0
+    /// Answers that a loop keeps until the next change: a few megabytes for catalogs of usual size.
+    static let cachedAnswers = 512
+    /// The same for answers to one flag, which are far smaller and more of which are asked for.
+    static let repeatedAnswers = 8_192
     /// A page of events: what a browser shows and a client parses at once.
     static let eventsPerPage = 500
     /// What a stream client may lag behind before it is told to resume: some minutes of changes at
     /// a rate that no team reaches by hand.
     static let feedEventsHeld = 4_096
+    /// What a stream is sent at once, above one record's size and well below what it may have on
+    /// the way: a client that keeps up would otherwise lag for no fault of its own.
+    static let burstBytes = 64 * 1024
     /// What a client that catches up may have on the way to it: its own speed sets the pace.
-    static let catchUpBytes = 256 * 1024
+    static let catchUpBytes = 128 * 1024
     /// A comment line on an idle stream, so that proxies and clients know that it lives: below the
     /// 30 s at which common proxies give up.
     static let heartbeatSeconds = 15.0
+    /// How long a write that found no room makes `/readyz` say so, if no other write is tried.
+    static let fullDiskMicroseconds: Int64 = 10_000_000
     /// What `retry:` tells an EventSource to wait before it connects again, in milliseconds.
     static let retryMilliseconds = 2_000
     /// Failed authentications of one address in `failureWindowSeconds` before it has to wait: far

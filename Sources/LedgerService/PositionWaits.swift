@@ -1,4 +1,6 @@
 import Dispatch
+import FlagState
+import LedgerCore
 import Synchronization
 
 /// Requests that wait until a position is visible, or for their patience to end.
@@ -17,12 +19,17 @@ final class PositionWaits: Sendable {
     private let timers = DispatchQueue(label: "flagledger.waits")
 
     /// Calls `act` once, from some thread: when `reach` has told of `position`, or after `seconds`.
-    func wait(for position: UInt64, seconds: Double, _ act: @escaping @Sendable () -> Void) {
+    func wait(
+        for position: UInt64, in ledger: Ledger, seconds: Double,
+        _ act: @escaping @Sendable () -> Void
+    ) {
         let id = waiting.withLock { waiting in
             waiting.next += 1
             waiting.waits[waiting.next] = Wait(position: position, act: act)
             return waiting.next
         }
+        // It may have become visible before there was somebody to tell.
+        if ledger.publication.state.size > position { return end(id) }
         timers.asyncAfter(deadline: .now() + seconds) { self.end(id) }
     }
 

@@ -11,11 +11,13 @@ package final class Service: Sendable {
     let signer: any EventSigner
     let clock: Clock
     let metrics = ServiceMetrics()
-    let requests = RequestCounts()
+    let requests = AllRequestCounts()
     let failures = FailedAttempts()
     let feed = ChangeFeed()
     let credentials = StreamCredentials()
     let waits = PositionWaits()
+    let repeatedRequests = RepeatedRequests()
+    let fullDisk = FullDisk()
     let log: ServiceLog
     /// Set when the server begins to shut down: `/readyz` says so.
     private let stopping = Atomic<Bool>(false)
@@ -30,8 +32,9 @@ package final class Service: Sendable {
         self.signer = signer
         self.clock = clock
         self.log = log
-        let (feed, metrics, waits) = (feed, metrics, waits)
+        let (feed, metrics, waits, fullDisk) = (feed, metrics, waits, fullDisk)
         ledger.follow { [weak self] records, publication in
+            fullDisk.clear()
             metrics.noteBatch(
                 records: records.count, syncNanoseconds: publication.syncNanoseconds)
             feed.publish(records)
@@ -55,6 +58,9 @@ package final class Service: Sendable {
     private static let workers = DispatchQueue(
         label: "flagledger.workers", attributes: .concurrent)
 
+    /// Why the ledger takes no writes; `nil` while it does.
+    var writeFailure: String? { ledger.failure ?? fullDisk.reason(now: clock()) }
+
     package func beginShutdown() { stopping.store(true, ordering: .releasing) }
     var isStopping: Bool { stopping.load(ordering: .acquiring) }
 
@@ -67,7 +73,9 @@ package final class Service: Sendable {
             id: options.id)
         draft.expectedPosition = options.expectedPosition
         draft.onBehalfOf = Delegation(author: caller.token.principal, token: caller.token.id)
-        return draft.submission(signer: signer, origin: ledger.origin)
+        let submission = draft.submission(signer: signer, origin: ledger.origin)
+        guard let id = options.id else { return submission }
+        return repeatedRequests.recognising(id, of: draft, in: ledger, else: submission)
     }
 }
 

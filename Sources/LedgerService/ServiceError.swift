@@ -36,6 +36,12 @@ extension ServiceError {
         case let error as ServiceError: self = error
         case let refusal as Refusal: self.init(refusal)
         case let error as JSONError: self.init(400, "PARSE_ERROR", "\(error)")
+        case LogStorageError.diskFull:
+            self.init(
+                503, "DISK_FULL",
+                "the ledger's disk is full and nothing was written: flags are served as before, "
+                    + "try again when there is room")
+            retryAfter = 5
         default:
             self.init(
                 503, "STORAGE_FAILED",

@@ -34,3 +34,32 @@ def history(ledger):
         ledger.set("one", number % 2 == 0, "--tenant", "acme", "--reason", f"round {number}")
         ledger.set("two", number % 2 == 1)
     return ledger
+
+
+@pytest.fixture(scope="session")
+def served_ledger(tmp_path_factory):
+    """A ledger with tokens for every role, made once: tests serve copies of it."""
+    from service import make_ledger
+
+    return make_ledger(tmp_path_factory.mktemp("served") / "ledger")
+
+
+@pytest.fixture
+def service(served_ledger, tmp_path):
+    """A server on a ledger of its own."""
+    from service import Service, copy_ledger
+
+    original, tokens = served_ledger
+    with Service(copy_ledger(original, tmp_path / "ledger"), tokens) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared_service(served_ledger, tmp_path_factory):
+    """A server for tests that leave no trace on one another."""
+    from service import Service, copy_ledger
+
+    original, tokens = served_ledger
+    place = tmp_path_factory.mktemp("shared") / "ledger"
+    with Service(copy_ledger(original, place), tokens) as running:
+        yield running

@@ -8,13 +8,34 @@ extension LedgerState {
         changes.filter { !isIdle($0, in: stream) }
     }
 
-    private func isIdle(_ change: Change, in stream: Stream) -> Bool {
+    /// Whether an event with the changes `recorded`, at `position`, is what a request for `changes`
+    /// became there: the same changes, without overrides that were so already.
+    package func isEffect(
+        _ recorded: [Change], at position: UInt64, of changes: [Change], in stream: Stream
+    ) -> Bool {
+        var rest = recorded[...]
+        for change in changes {
+            if change == rest.first {
+                rest.removeFirst()
+            } else if !change.isOverride || !isIdle(change, in: stream, before: position) {
+                return false
+            }
+        }
+        return rest.isEmpty
+    }
+
+    /// - Parameter size: overrides are looked at as they were when the log had so many records;
+    ///   `nil`: as they are.
+    private func isIdle(_ change: Change, in stream: Stream, before size: UInt64? = nil) -> Bool {
         switch change {
         case .overrideSet(let flag, let user, let value, let expiresAt):
-            guard let stored = storedOverride(flag, user, in: stream) else { return false }
+            guard let stored = storedOverride(flag, user, in: stream, before: size) else {
+                return false
+            }
             return stored.isSame(as: StoredOverride(value, expiresAt: expiresAt))
         case .overrideCleared(let flag, let user):
-            return flags[flag] != nil && storedOverride(flag, user, in: stream) == nil
+            return flags[flag] != nil
+                && storedOverride(flag, user, in: stream, before: size) == nil
         case .flagDeclared(let definition):
             guard let declared = flags[definition.key]?.declarations.latest?.value else {
                 return false
@@ -35,12 +56,13 @@ extension LedgerState {
         }
     }
 
-    /// What is set now, expired or not; `nil` = nothing.
+    /// What is set, expired or not; `nil` = nothing.
     func storedOverride(
-        _ flag: FlagKey, _ user: User?, in stream: Stream
+        _ flag: FlagKey, _ user: User?, in stream: Stream, before position: UInt64? = nil
     ) -> StoredOverride? {
         guard let number = flags[flag]?.number,
-            let version = streams[stream]?.history(of: number, user: user)?.latest,
+            let history = streams[stream]?.history(of: number, user: user),
+            let version = position.map({ history.latest(before: $0) }) ?? history.latest,
             version.value.value != nil
         else { return nil }
         return version.value

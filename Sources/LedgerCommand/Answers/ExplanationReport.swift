@@ -22,16 +22,16 @@ struct ExplanationReport {
         try output.line()
         var table = Table("layer", "held", "", "set at", "by", "why")
         for rung in explanation.rungs {
-            let record = try record(of: rung)
+            let event = try event(of: rung)
+            let author = event?.onBehalfOf?.author ?? event?.author
             table.add(
                 rung.source.rawValue, rung.value.map(JSONText.of) ?? "-", outcome(of: rung),
-                ScopeText.position(rung.position), record?.author.text ?? "",
-                record?.reason ?? "")
+                ScopeText.position(rung.position), author?.text ?? "", event?.reason ?? "")
         }
         try output.table(table, empty: "")
     }
 
-    private func record(of rung: Rung) throws -> Event? {
+    private func event(of rung: Rung) throws -> Event? {
         try rung.position.map { try view.record(at: $0).event }
     }
 

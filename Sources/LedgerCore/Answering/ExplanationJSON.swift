@@ -35,7 +35,7 @@ package enum ExplanationJSON {
             members["maskedBy"] = .string(source.rawValue)
         }
         if let event = try rung.position.map(event) {
-            members["author"] = .string(event.author.text)
+            members["author"] = .string((event.onBehalfOf?.author ?? event.author).text)
             members["reason"] = event.reason.map(JSONValue.string)
         }
         return members

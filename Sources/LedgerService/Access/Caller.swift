@@ -9,10 +9,10 @@ struct Caller: Sendable {
     var tenant: Tenant { token.tenant }
     var mayWrite: Bool { token.role == .owner || token.role == .admin }
 
-    /// The tenant that a request is about: the token's own, unless another is named and the role
-    /// in tenant-0 reaches it (owners and admins there read every tenant's flags).
+    /// The tenant that a question is about: the token's own, unless another is named. Everybody may
+    /// ask about tenant-0, which all fall back to; its owners and admins about every tenant.
     func tenant(named name: Tenant?) throws(ServiceError) -> Tenant {
-        guard let name, name != tenant else { return tenant }
+        guard let name, name != tenant, name != .zero else { return name ?? tenant }
         guard tenant == .zero, mayWrite else {
             throw .forbidden(
                 "the token speaks for tenant '\(tenant)', not for '\(name)': use one of '\(name)'")

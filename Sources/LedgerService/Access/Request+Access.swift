@@ -22,7 +22,7 @@ extension LoopContext {
         of request: Request, _ secret: [UInt8]?, _ error: ServiceError
     ) -> ServiceError {
         service.metrics.failedAuthentications.add(1, ordering: .relaxed)
-        var keys = ["address \(request.peer)"]
+        var keys = ["address \(request.peer.network)"]
         if let secret { keys.append("token \(SHA256.hash(secret))") }
         guard let wait = service.failures.note(keys, now: request.receivedNanoseconds) else {
             return error
@@ -86,6 +86,13 @@ extension LoopContext {
                     + known.joined(separator: ", "))
         }
         return query
+    }
+}
+
+extension PeerAddress {
+    /// What one machine or household answers for, whatever its port: an address, of IPv6 the /64.
+    fileprivate var network: String {
+        if case .version6(let upper, _, _) = self { "v6 \(upper)" } else { text }
     }
 }
 

@@ -30,11 +30,9 @@ struct CatchUp: Sendable {
             while service.feed.records(from: position) == nil {
                 let end = service.ledger.publication.state.size
                 if end == position { break }
-                try service.ledger.forEachBatch(from: position, to: end) { records in
-                    guard waitForClient(), let next = subscriber.tell(records, from: position)
-                    else { throw Gone() }
-                    position = next
-                }
+                try subscriber.output.isCoalescing
+                    ? tellNewest(from: position, to: end) : tellAll(from: position, to: end)
+                position = end
             }
             subscriber.progress.withLock { progress in
                 if case .catchingUp = progress { progress = .following(position) }
@@ -47,6 +45,29 @@ struct CatchUp: Sendable {
                 .error, "a stream could not be served from the log",
                 ["cause": .string("\(error)")])
             subscriber.end(.failed, resumeBehind: position == 0 ? nil : position - 1)
+        }
+    }
+
+    /// One record at a time, so that a large batch is not more than the client may have waiting.
+    private func tellAll(from start: UInt64, to end: UInt64) throws {
+        try service.ledger.forEachBatch(from: start, to: end) { records in
+            for record in records {
+                guard waitForClient(),
+                    subscriber.tell(CollectionOfOne(record), from: record.place.position) != nil
+                else { throw Gone() }
+            }
+        }
+    }
+
+    /// The newest of all changes stands for the others.
+    private func tellNewest(from start: UInt64, to end: UInt64) throws {
+        var newest: AppendedRecord?
+        try service.ledger.forEachBatch(from: start, to: end) { records in
+            newest = records.last { subscriber.scope.covers($0.event) } ?? newest
+        }
+        guard let newest else { return }
+        guard subscriber.tell(CollectionOfOne(newest), from: newest.place.position) != nil else {
+            throw Gone()
         }
     }
 

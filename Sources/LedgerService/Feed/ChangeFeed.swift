@@ -23,15 +23,21 @@ final class ChangeFeed: Sendable {
         }
     }
 
-    /// Every record from `position` on that is held; `nil` where the first of them is held no more
-    /// and the log has to be read.
+    /// Every record from `position` on that is held; `nil` where the first of them is held no more,
+    /// or where they are too many to be sent at once: then the log has to be read.
     func records(from position: UInt64) -> ArraySlice<AppendedRecord>? {
         held.withLock { held in
             guard let first = held.records.first, first.place.position <= position else {
                 return nil
             }
             let offset = min(position - first.place.position, UInt64(held.records.count))
-            return held.records[Int(offset)...]
+            let records = held.records[Int(offset)...]
+            var bytes = 0
+            for record in records {
+                bytes += record.bytes.count
+                if bytes > LedgerServiceLimits.burstBytes { return nil }
+            }
+            return records
         }
     }
 }

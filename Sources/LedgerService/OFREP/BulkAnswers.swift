@@ -8,6 +8,7 @@ import Synchronization
 /// Answers to bulk evaluations, made on any thread.
 struct BulkAnswers: Sendable {
     let service: Service
+    let counts: RequestCounts
     /// Whether there is a stream to tell clients of.
     let hasStream: Bool
 
@@ -18,8 +19,12 @@ struct BulkAnswers: Sendable {
         let now = service.clock()
         let state = publication.state
         let flags = state.resolveAll(scope, at: state.moment(now: now))
-        service.metrics.evaluations.add(UInt64(flags.count), ordering: .relaxed)
-        let stream = hasStream ? streamURL(caller, scope.environment, now: now) : nil
+        counts.evaluations.add(UInt64(flags.count), ordering: .relaxed)
+        let isStreaming =
+            hasStream
+            && StreamGovernor.isOn(
+                GlobalFlags.sse, for: caller, scope.environment, in: state, now: now)
+        let stream = isStreaming ? streamURL(caller, scope.environment, now: now) : nil
         let body = OFREPBulk.body(flags, scope, asOf: state.size - 1, streamURL: stream)
         // The validator covers the context, too: answers for two users are never one.
         let tag = EntityTag(of: body + asked.canonical, position: state.size - 1)

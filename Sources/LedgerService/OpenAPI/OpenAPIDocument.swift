@@ -16,7 +16,8 @@ enum OpenAPIDocument {
                 operation.json(hasPublicTiles: hasPublicTiles)
         }
         return .object([
-            "openapi": .string("3.1.0"), "info": information, "paths": .object(
+            "openapi": .string("3.1.0"), "info": information,
+            "paths": .object(
                 paths.mapValues(JSONValue.object)),
             "security": .array(["bearer", "apiKey"].map { .object([$0: .array([])]) }),
             "components": .object([
@@ -65,12 +66,13 @@ enum OpenAPIDocument {
                 "application/json": .object(["schema": .reference("schemas", form.rawValue)])
             ]),
         ]
-        let header = switch status {
-        case 401: "WWW-Authenticate"
-        case 405: "Allow"
-        case 429, 503: "Retry-After"
-        default: ""
-        }
+        let header =
+            switch status {
+            case 401: "WWW-Authenticate"
+            case 405: "Allow"
+            case 429, 503: "Retry-After"
+            default: ""
+            }
         if !header.isEmpty {
             members["headers"] = .object([
                 header: .object(["schema": .object(["type": .string("string")])])

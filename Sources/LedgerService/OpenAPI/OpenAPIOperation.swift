@@ -42,8 +42,9 @@ struct OpenAPIOperation {
 
     /// The pattern as OpenAPI writes paths: a rest of several segments is a parameter like others.
     var path: String {
-        String(route.pattern.split(separator: "...}", omittingEmptySubsequences: false)
-            .joined(separator: "}"))
+        String(
+            route.pattern.split(separator: "...}", omittingEmptySubsequences: false)
+                .joined(separator: "}"))
     }
 
     /// - Parameter hasPublicTiles: whether this server gives its tiles to everybody.

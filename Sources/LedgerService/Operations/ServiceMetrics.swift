@@ -6,7 +6,6 @@ final class ServiceMetrics: Sendable {
     let batches = Atomic<UInt64>(0)
     let deniedWrites = Atomic<UInt64>(0)
     let failedAuthentications = Atomic<UInt64>(0)
-    let evaluations = Atomic<UInt64>(0)
     let streamClients = Mutex<[StreamKind: Int]>([:])
     let appends = Histogram(Histogram.seconds)
     let batchSizes = Histogram(Histogram.sizes)
@@ -43,6 +42,14 @@ final class Histogram: Sendable {
         /// Of values up to each bound, cumulative; the last is the count of all.
         var counts: [UInt64]
         var sum: Double
+
+        static let none = Reading(counts: [], sum: 0)
+
+        mutating func add(_ other: Reading) {
+            if counts.isEmpty { counts = Array(repeating: 0, count: other.counts.count) }
+            for index in other.counts.indices { counts[index] += other.counts[index] }
+            sum += other.sum
+        }
     }
 
     let bounds: [Double]

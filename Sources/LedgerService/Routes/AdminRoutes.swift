@@ -76,7 +76,7 @@ struct AdminRoutes {
         }
         return context.append(
             context.service.submission([change], in: .control, by: caller, options), by: caller,
-            as: "\(write.method.name) \(write.pattern)")
+            as: "\(write.method.name) \(write.pattern)", id: options.id)
     }
 
     /// Any RFC 3339 time, in the one form that events have.

@@ -3,6 +3,7 @@ import FlagModel
 import FlagState
 import HTTPServing
 import LedgerCore
+import LogStorage
 import Synchronization
 
 // How handlers answer: one place for errors, receipts and waiting.
@@ -33,8 +34,11 @@ extension LoopContext {
     }
 
     /// Appends `submission` and answers with its receipt when it is durable.
+    ///
+    /// - Parameter id: the request's `Idempotency-Key`.
     func append(
         _ submission: @escaping Submission, by caller: Caller?, as kind: String,
+        id: EventID? = nil,
         telling: @escaping @Sendable (Receipt) -> JSONValue = { $0.json }
     ) -> Answer {
         let service = service
@@ -43,6 +47,7 @@ extension LoopContext {
             service.ledger.enqueue([submission]) { result in
                 let seconds = (ContinuousClock.now - start) / .seconds(1)
                 service.metrics.appends.observe(seconds)
+                if let id { service.repeatedRequests.forget(id) }
                 responder.complete(
                     WriteAnswer.response(result, service, caller, kind, telling: telling))
             }
@@ -109,6 +114,9 @@ enum WriteAnswer {
             noteDenial(problem, service, caller, kind)
             if problem.status == 503 {
                 service.log.note(.error, "a write failed", ["cause": .string("\(error)")])
+                if case LogStorageError.diskFull = error {
+                    service.fullDisk.note("\(error)", at: service.clock())
+                }
             }
             var response = Response.error(
                 problem.status, code: problem.code, message: problem.message)

@@ -63,10 +63,13 @@ struct EventsRoutes {
 
     /// Where the next event of a stream stands: what a client that signs by itself has to know.
     private func place(_ request: Request) throws -> Answer {
-        _ = try context.caller(request)
+        let visible = RecordVisibility(try context.caller(request))
         let query = try context.query(request, ["stream"])
         guard let text = query["stream"], let stream = Stream(text) else {
             throw ServiceError.malformed("'stream' must be 'control' or TENANT/ENVIRONMENT")
+        }
+        guard visible.shows(stream) else {
+            throw ServiceError.forbidden("the stream '\(stream)' is not of the token's tenant")
         }
         let publication = context.publication
         let next = publication.state.nextPlace(in: stream)
@@ -139,7 +142,7 @@ struct EventsRoutes {
 
     /// A C2SP tlog-proof against the newest checkpoint.
     private func proof(_ request: Request) throws -> Answer {
-        _ = try context.caller(request)
+        let visible = RecordVisibility(try context.caller(request))
         let position = try position(request)
         let publication = context.publication
         guard position < publication.state.size else {
@@ -147,17 +150,32 @@ struct EventsRoutes {
                 "there is no position \(position): the ledger has \(publication.state.size) "
                     + "records")
         }
-        let ledger = context.service.ledger
+        let service = context.service
         return .later { responder in
-            ledger.withTree { tree in
-                guard
-                    let inclusion = tree.proveInclusion(
-                        index: position, size: publication.state.size),
-                    let checkpoint = try? SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
-                else { return }
-                let proof = TlogProof(inclusion: inclusion, checkpoint: checkpoint)
-                responder.complete(.text(200, proof.format()))
+            service.background {
+                do {
+                    let (_, event) = try service.ledger.record(at: position)
+                    guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
+                } catch {
+                    responder.complete(service.response(to: error))
+                    return
+                }
+                EventsRoutes.prove(position, publication, service.ledger, responder)
             }
+        }
+    }
+
+    private static func prove(
+        _ position: UInt64, _ publication: Publication, _ ledger: Ledger, _ responder: Responder
+    ) {
+        ledger.withTree { tree in
+            guard
+                let inclusion = tree.proveInclusion(
+                    index: position, size: publication.state.size),
+                let checkpoint = try? SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
+            else { return }
+            let proof = TlogProof(inclusion: inclusion, checkpoint: checkpoint)
+            responder.complete(.text(200, proof.format()))
         }
     }
 
@@ -187,12 +205,25 @@ struct RecordVisibility: Sendable {
     init(_ caller: Caller) { self.caller = caller }
 
     func shows(_ event: Event) -> Bool {
-        if caller.tenant == .zero && caller.mayWrite { return true }
-        switch event.stream {
+        if isOfEverything { return true }
+        guard shows(event.stream) else { return false }
+        return event.stream != .control
+            || event.changes.allSatisfy { change in
+                change.isForEverybody
+                    || caller.mayWrite && change.peoplesTenant == caller.tenant
+            }
+    }
+
+    /// Owners and admins of tenant-0 may see every tenant's records.
+    var isOfEverything: Bool { caller.tenant == .zero && caller.mayWrite }
+
+    /// Whether the caller may know where this stream stands.
+    func shows(_ stream: Stream) -> Bool {
+        switch stream {
+        case .control: true
         case .overrides(let tenant, let environment):
-            return (tenant == caller.tenant || tenant == .zero) && caller.mayUse(environment)
-        case .control:
-            return event.changes.allSatisfy { $0.isForEverybody }
+            isOfEverything
+                || (tenant == caller.tenant || tenant == .zero) && caller.mayUse(environment)
         }
     }
 
@@ -209,6 +240,18 @@ extension Change {
             .ledgerRecovered, .clockSteppedBack:
             true
         default: false
+        }
+    }
+
+    /// Of changes to a tenant and its people: whose they are.
+    fileprivate var peoplesTenant: Tenant? {
+        switch self {
+        case .tenantAdded(let tenant, _), .tenantRenamed(let tenant, _), .tenantRetired(let tenant):
+            tenant
+        case .roleGranted(_, _, let tenant), .roleRevoked(_, _, let tenant): tenant
+        case .keyEnrolled(let enrolled): enrolled.tenant
+        case .tokenIssued(let token): token.tenant
+        default: nil
         }
     }
 }

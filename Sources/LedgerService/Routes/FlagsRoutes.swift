@@ -24,13 +24,18 @@ struct FlagsRoutes {
         let publication = context.publication
         let now = context.service.clock()
         guard let text = query["as_of"] else {
-            let moment = publication.state.moment(now: now)
-            let flags = publication.state.resolveAll(scope, at: moment)
-            let body = FlagsBody.make(flags, scope, moment, root: publication.root)
-            return .response(
-                CachedAnswer.response(request, body, EntityTag(of: body, position: moment.asOf)))
+            let key = AnswerCache.Key(
+                tenant: scope.tenant.text, environment: scope.environment.text,
+                user: scope.user?.text ?? "")
+            let entry = context.cache.entry(key, version: context.version, publication) {
+                let moment = publication.state.moment(now: now)
+                let flags = publication.state.resolveAll(scope, at: moment)
+                let body = FlagsBody.make(flags, scope, moment, root: publication.root)
+                return AnswerCache.Entry(body, EntityTag(of: body, position: moment.asOf))
+            }
+            return .response(entry.response(to: request))
         }
-        let moment = try context.moment(text, for: scope, now: now)
+        let moment = try context.moment(text, for: caller, in: scope.environment, now: now)
         let flags = publication.state.resolveAll(scope, at: moment)
         let ledger = context.service.ledger
         return .later { responder in
@@ -67,6 +72,6 @@ struct FlagsRoutes {
         options.id = try context.idempotencyKey(request)
         let submission = context.service.submission(
             change.changes, in: .overrides(tenant, environment), by: caller, options)
-        return context.append(submission, by: caller, as: kind)
+        return context.append(submission, by: caller, as: kind, id: options.id)
     }
 }

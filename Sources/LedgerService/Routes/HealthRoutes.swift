@@ -14,7 +14,7 @@ struct HealthRoutes {
 
     private func readiness() -> Response {
         let service = context.service
-        let failure = service.ledger.failure
+        let failure = service.writeFailure
         let isReady = failure == nil && !service.isStopping
         let body: JSONValue = .object([
             "ready": .bool(isReady), "reads": .bool(true),

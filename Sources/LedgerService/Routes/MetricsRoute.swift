@@ -42,7 +42,7 @@ struct MetricsRoute {
     private static func requests(_ service: Service, _ metrics: inout MetricsText) {
         let name = "flagledger_http_requests_total"
         metrics.family(name, .counter, "Requests answered, by route and status.")
-        for (key, count) in service.requests.current.sorted(by: { $0.key < $1.key }) {
+        for (key, count) in service.requests.requests.sorted(by: { $0.key < $1.key }) {
             metrics.sample(
                 name,
                 [("method", key.method), ("route", key.route), ("status", "\(key.status)")],
@@ -50,11 +50,11 @@ struct MetricsRoute {
         }
         metrics.histogram(
             "flagledger_http_request_seconds", "From the whole head to the whole answer.",
-            service.requests.latency)
+            Histogram.seconds, service.requests.latency)
         let counters = service.metrics
         metrics.single(
             "flagledger_evaluations_total", .counter, "Flags resolved for callers.",
-            "\(counters.evaluations.load(ordering: .relaxed))")
+            "\(service.requests.evaluations)")
         metrics.single(
             "flagledger_failed_authentications_total", .counter,
             "Requests with a missing, unknown or ended token.",
@@ -94,7 +94,7 @@ struct MetricsRoute {
             "flagledger_ledger_records", .gauge, "Records in the ledger.", "\(state.size)")
         metrics.single(
             "flagledger_writable", .gauge, "1 while the ledger takes writes.",
-            service.ledger.failure == nil ? "1" : "0")
+            service.writeFailure == nil ? "1" : "0")
         if state.size > 0 {
             metrics.single(
                 "flagledger_last_position", .gauge, "Position of the newest record.",

@@ -8,18 +8,19 @@ extension LoopContext {
     /// The moment of an as-of question, which `replay_mode` governs for the caller's own tenant
     /// and environment. Throws 403 `REPLAY_DISABLED`, and 400 for the future: a question about the
     /// past is never answered with the present.
-    func moment(_ text: String, for scope: Scope, now: Timestamp) throws(ServiceError) -> Moment {
+    func moment(
+        _ text: String, for caller: Caller, in environment: Environment, now: Timestamp
+    ) throws(ServiceError) -> Moment {
         let state = publication.state
         let present = state.moment(now: now)
         let mode = state.resolve(
-            GlobalFlags.replayMode,
-            Scope(
-                tenant: scope.tenant, environment: scope.environment), at: present)
+            GlobalFlags.replayMode, Scope(tenant: caller.tenant, environment: environment),
+            at: present)
         guard mode?.value == .bool(true) else {
             throw ServiceError(
                 403, "REPLAY_DISABLED",
-                "answers as of past moments are switched off for \(scope.tenant)/"
-                    + "\(scope.environment) by the flag '\(GlobalFlags.replayMode)'")
+                "answers as of past moments are switched off for \(caller.tenant)/"
+                    + "\(environment) by the flag '\(GlobalFlags.replayMode)'")
         }
         do throws(Refusal) {
             return try MomentText.parse(text, state: state, now: now)

@@ -13,7 +13,8 @@ struct OFREPRoutes {
     /// - Parameter hasStream: whether there is a stream to tell clients of.
     init(context: LoopContext, hasStream: Bool) {
         self.context = context
-        answers = BulkAnswers(service: context.service, hasStream: hasStream)
+        answers = BulkAnswers(
+            service: context.service, counts: context.counts, hasStream: hasStream)
     }
 
     func register(on router: RouteTable) {
@@ -34,7 +35,41 @@ struct OFREPRoutes {
     // MARK: One flag
 
     private func single(_ request: Request) throws -> Answer {
+        // The same question between two changes has the same answer.
+        let publication = context.publication
+        let asked = OFREPRoutes.everythingAsked(request)
+        if let known = context.cache.answer(
+            to: asked, version: context.version, now: context.service.clock())
+        {
+            context.counts.evaluations.add(1, ordering: .relaxed)
+            return .response(known)
+        }
         let caller = try context.caller(request)
+        let response = try evaluate(request, for: caller)
+        context.counts.evaluations.add(1, ordering: .relaxed)
+        context.cache.keep(response, to: asked, publication, for: caller)
+        return .response(response)
+    }
+
+    /// All that the answer to one flag depends on, beside the state.
+    private static func everythingAsked(_ request: Request) -> [UInt8] {
+        var asked: [UInt8] = []
+        asked.reserveCapacity(256)
+        let fields: [StaticString] = [
+            "authorization", "x-api-key", "x-flag-environment", "content-type",
+        ]
+        for name in fields {
+            if let value = request.headerBytes(name) { asked += value }
+            // No header field holds a line feed.
+            asked.append(0x0A)
+        }
+        if let key = request.parameterBytes("key") { asked += key }
+        asked.append(0x0A)
+        asked += request.body
+        return asked
+    }
+
+    private func evaluate(_ request: Request, for caller: Caller) throws -> Response {
         try requireJSON(request)
         let asked = try OFREPContext.parse(request.body.span)
         let scope = try scope(request, caller, asked.user)
@@ -47,11 +82,10 @@ struct OFREPRoutes {
                 status: 404, code: .flagNotFound,
                 details: "there is no flag '\(request.parameter("key") ?? "")'")
         }
-        context.service.metrics.evaluations.add(1, ordering: .relaxed)
         var body: [UInt8] = []
         body.reserveCapacity(384)
         OFREPEvaluation.append(key, resolution, scope, asOf: state.size - 1, to: &body)
-        return .response(Response(200, fields: OFREPFields.json, body: body))
+        return Response(200, fields: OFREPFields.json, body: body)
     }
 
     // MARK: All flags
@@ -62,21 +96,21 @@ struct OFREPRoutes {
         let asked = try OFREPContext.parse(request.body.span)
         let scope = try scope(request, caller, asked.user)
         let query = try request.query()
-        guard let wanted = query["flagConfigEtag"].flatMap(OFREPRoutes.position) else {
-            return .response(
-                answers.response(
-                    request, caller, asked, scope, context.publication, isRefetch: false))
-        }
+        let told = query["flagConfigEtag"]
+        let isRefetch = told != nil || query["flagConfigLastModified"] != nil
         // A client that was told of a position reads its own writes: the answer waits for it.
-        if context.publication.state.size > wanted {
+        guard let wanted = told.flatMap(OFREPRoutes.position),
+            context.publication.state.size <= wanted
+        else {
             return .response(
                 answers.response(
-                    request, caller, asked, scope, context.publication, isRefetch: true))
+                    request, caller, asked, scope, context.publication, isRefetch: isRefetch))
         }
         let (service, answers) = (context.service, answers)
         return .later { responder in
             service.waits.wait(
-                for: wanted, seconds: LedgerServiceLimits.positionWaitSeconds
+                for: wanted, in: service.ledger,
+                seconds: LedgerServiceLimits.positionWaitSeconds
             ) {
                 responder.complete(
                     answers.response(
@@ -122,7 +156,9 @@ struct OFREPRoutes {
         } catch {
             let problem = ServiceError(error)
             retryAfter = problem.retryAfter
-            failure = OFREPError(status: problem.status, code: .general, details: problem.message)
+            // The protocol knows no 422: what cannot be evaluated is a bad request.
+            let status = problem.status == 422 ? 400 : problem.status
+            failure = OFREPError(status: status, code: .general, details: problem.message)
         }
         var response = Response(
             failure.status, fields: OFREPFields.json, body: failure.body(key: key))

@@ -30,8 +30,9 @@ struct QuestionRoutes {
         let state = context.publication.state
         let now = context.service.clock()
         let moment =
-            try query["as_of"].map { try context.moment($0, for: scope, now: now) }
-            ?? state.moment(now: now)
+            try query["as_of"].map {
+                try context.moment($0, for: caller, in: scope.environment, now: now)
+            } ?? state.moment(now: now)
         let flag: FlagKey = try NameText.parse(request.parameter("flag") ?? "", "flag")
         guard let explanation = state.explain(flag, scope, at: moment) else {
             throw ServiceError(
@@ -55,10 +56,11 @@ struct QuestionRoutes {
         guard let text = query["from"] else {
             throw ServiceError.malformed("'from' must be given: a position, a time or a duration")
         }
-        let earlier = try context.moment(text, for: scope, now: now)
+        let earlier = try context.moment(text, for: caller, in: scope.environment, now: now)
         let later =
-            try query["to"].map { try context.moment($0, for: scope, now: now) }
-            ?? state.moment(now: now)
+            try query["to"].map {
+                try context.moment($0, for: caller, in: scope.environment, now: now)
+            } ?? state.moment(now: now)
         guard earlier.size <= later.size else {
             throw ServiceError.malformed("'from' is later than 'to': exchange them")
         }

@@ -13,7 +13,7 @@ enum ServiceRouter {
         router.onMiss { request, miss in missing(request, miss) }
         router.onSignal { context.hub.wake(context.publication.state) }
         router.onFinish { summary in
-            context.service.requests.note(
+            context.counts.note(
                 RequestCounts.Key(
                     method: summary.request?.method.name ?? "-",
                     route: summary.request?.route ?? "-", status: summary.status),

@@ -37,17 +37,27 @@ struct TransparencyRoutes {
                 guard let path = TilePath.parse(String(request.path.dropFirst())) else {
                     throw ServiceError.notFound("there is no such tile: see c2sp.org/tlog-tiles")
                 }
+                if case .entries = path.level { try admitToRecords(request) }
                 return try tile(path)
             }
         }
     }
 
-    /// All records of all tenants are in the tiles: only tenant-0 reads them with a token.
     private func admit(_ request: Request) throws {
         if isPublic { return }
         let caller = try context.caller(request)
         guard caller.tenant == .zero else {
-            throw ServiceError.forbidden("only a token of tenant-0 reads every tenant's records")
+            throw ServiceError.forbidden("only a token of tenant-0 reads the tree of all tenants")
+        }
+    }
+
+    /// All records of all tenants are in the bundles: with a token, only those read them who may
+    /// read every tenant's history.
+    private func admitToRecords(_ request: Request) throws {
+        if isPublic { return }
+        guard RecordVisibility(try context.caller(request)).isOfEverything else {
+            throw ServiceError.forbidden(
+                "only an owner or admin of tenant-0 reads every tenant's records")
         }
     }
 
