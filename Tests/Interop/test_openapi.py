@@ -24,7 +24,9 @@ def service(tmp_path_factory):
     issue = ["token", "issue", "--principal", "owner@example.com", "--tenant", "tenant-0",
              "--role", "owner"]
     tokens = {"prod": ledger.json(*issue, "--environment", "prod")["token"],
-              "all": ledger.json(*issue)["token"]}
+              "all": ledger.json(*issue)["token"],
+              "viewer": ledger.json("token", "issue", "--principal", "someone", "--tenant",
+                                    "acme", "--role", "viewer", "--environment", "prod")["token"]}
     # Its log goes to a file: a pipe that nobody reads would stop it.
     with open(ledger.home / "serve.log", "wb") as log:
         process = ledger.start("serve", "--listen", "127.0.0.1:0", stderr=log)
@@ -53,7 +55,8 @@ def description(port):
 
 @pytest.mark.parametrize(("scope", "paths"), [
     ("prod", ["--exclude-path-regex", "^/v1/admin/"]),
-    ("all", ["--include-path-regex", "^/v1/admin/"])])
+    ("all", ["--include-path-regex", "^/v1/admin/"]),
+    ("viewer", ["--phases", "coverage"])])
 def test_generated_requests_find_nothing_that_the_description_does_not_say(
         service, tmp_path, scope, paths):
     port, tokens = service
@@ -62,15 +65,15 @@ def test_generated_requests_find_nothing_that_the_description_does_not_say(
         [sys.executable, "-m", "schemathesis.cli",
          "--config-file", ROOT / "Tests" / "Interop" / "schemathesis.toml",
          "run", f"http://127.0.0.1:{port}/openapi.json", "-H",
-         f"Authorization: Bearer {tokens[scope]}", *paths,
+         f"Authorization: Bearer {tokens[scope]}",
          "--phases", "examples,coverage,fuzzing", "--max-examples", "5", "--seed", "1",
          "--generation-deterministic", "--no-shrink", "--request-timeout", "10",
-         "--continue-on-failure"],
-        cwd=tmp_path, env=environment, timeout=120, capture_output=True, check=False)
+         "--continue-on-failure", *paths],
+        cwd=tmp_path, env=environment, timeout=300, capture_output=True, check=False)
     said = done.stdout.decode() + done.stderr.decode()
     assert done.returncode == 0, said[-8000:]
     tried = int(re.search(r"(\d+) generated", said)[1])
-    assert tried > 500, said[-2000:]
+    assert tried > 400, said[-2000:]
 
 
 def test_without_a_token_everything_but_what_says_so_is_401(service):

@@ -30,7 +30,7 @@ extension OpenAPIDocument {
                 .environmentHeader,
             ],
             body: OpenAPIBody(schema: "EvaluationRequest", isRequired: false),
-            answers: [.json("Evaluation", "The evaluated flag.")], errors: [403, 404, 415, 422],
+            answers: [.json("Evaluation", "The evaluated flag.")], errors: [403, 404, 415],
             errorForm: .ofrep),
         bulk("/ofrep/v1/evaluate/flags", "evaluateFlags"),
         bulk("/ofrep/v1/evaluate/flags/", "evaluateFlagsSlash"),
@@ -54,7 +54,7 @@ extension OpenAPIDocument {
             body: OpenAPIBody(schema: "EvaluationRequest", isRequired: false),
             answers: [
                 .json("BulkEvaluation", "The evaluated flags.", tagged: true), .notModified,
-            ], errors: [403, 415, 422], errorForm: .ofrep)
+            ], errors: [403, 415], errorForm: .ofrep)
     }
 
     private static func preflight(_ pattern: String, _ id: String) -> OpenAPIOperation {
@@ -122,7 +122,7 @@ extension OpenAPIDocument {
             .get, "/v1/events/{position}/proof", "proveEvent",
             "A C2SP tlog-proof of the record against the newest checkpoint.",
             parameters: [.position],
-            answers: [.other("text/plain", "The proof.")], errors: [404]),
+            answers: [.other("text/plain", "The proof.")], errors: [403, 404]),
         OpenAPIOperation(
             .get, "/v1/place", "findPlace",
             "Where the next event of a stream stands: what a client has to know that signs.",
@@ -131,7 +131,7 @@ extension OpenAPIDocument {
                     .query, "stream", of: "StreamName", "`control`, or TENANT/ENVIRONMENT.",
                     isRequired: true)
             ],
-            answers: [.json("Place", "The place.")]),
+            answers: [.json("Place", "The place.")], errors: [403]),
     ]
 
     static let streamOperations: [OpenAPIOperation] = [
