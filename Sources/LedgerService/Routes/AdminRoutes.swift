@@ -60,6 +60,7 @@ struct AdminRoutes {
             guard let value = request.parameter(name) else { continue }
             members[name] = .string(name == "fingerprint" ? AdminRoutes.stored(value) : value)
         }
+        members["expiresAt"] = try AdminRoutes.time(members["expiresAt"])
         if write.kind == .flagDeclared {
             if let key = members.removeValue(forKey: "flag") { members["key"] = key }
             members = ["definition": .object(members)]
@@ -76,6 +77,12 @@ struct AdminRoutes {
             as: "\(write.method.name) \(write.pattern)", id: options.id)
     }
 
+    /// Any form that RFC 3339 allows, in the one form that events hold.
+    private static func time(_ value: JSONValue?) throws(ServiceError) -> JSONValue? {
+        guard case .string? = value else { return value }
+        return try RequestJSON.time(value, "expiresAt").map { .string($0.rfc3339) }
+    }
+
     /// Keys are listed as OpenSSH writes them (`SHA256:…`); the change holds padded base64. What is
     /// neither is left for the change's own check to refuse.
     private static func stored(_ fingerprint: String) -> String {
@@ -88,6 +95,7 @@ struct AdminRoutes {
         var members = try RequestJSON.object(request.body.span)
         var options = WriteOptions()
         options.reason = try RequestJSON.text(members.removeValue(forKey: "reason"), "reason")
+        members["expiresAt"] = try AdminRoutes.time(members["expiresAt"])
         let secret = TokenSecret.make()
         let id = secret.id(at: context.service.clock())
         members["id"] = .string(id)
