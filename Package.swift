@@ -17,10 +17,12 @@ func room(_ name: String, over floor: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: floor, swiftSettings: strict)
 }
 
-func tests(of name: String, with others: [Target.Dependency]) -> Target {
+func tests(
+    of name: String, with others: [Target.Dependency], beside data: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + others,
-        swiftSettings: strict)
+        exclude: data, swiftSettings: strict)
 }
 
 let package = Package(
@@ -74,6 +76,11 @@ let package = Package(
         tests(
             of: "LedgerCore",
             with: ["ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState"]),
+        tests(
+            of: "LedgerService",
+            with: [
+                "ByteCoding", "FlagModel", "LogStorage", "HTTPServing", "FlagState", "LedgerCore",
+            ], beside: ["Cases"]),
         tests(
             of: "LedgerCommand",
             with: [

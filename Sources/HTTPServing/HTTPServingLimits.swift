@@ -17,8 +17,6 @@ package struct HTTPServingLimits: Sendable {
     package var chunkLineBytes = 256
     /// Trailer fields are read and thrown away.
     package var trailerBytes = 4_096
-    /// Names and values of a query: an API has a handful.
-    package var queryParameters = 64
 
     /// Open connections: the kernel's and ours together stay below half a gigabyte.
     package var connections = 16_384
@@ -65,6 +63,8 @@ package struct HTTPServingLimits: Sendable {
     static let eventsAtOnce = 256
     /// Accepted before other events get their turn.
     static let acceptsAtOnce = 64
+    /// Names and values of a query: an API has a handful.
+    static let queryParameters = 64
     /// Empty lines ignored before a request line (RFC 9112 section 2.2 asks for at least one).
     static let emptyLinesBefore = 1
     /// A control frame's payload (RFC 6455 section 5.5).

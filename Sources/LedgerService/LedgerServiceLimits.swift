@@ -5,6 +5,10 @@ package enum LedgerServiceLimits {
     /// How long a re-fetch waits for the position that its client was told of: OFREP clients give
     /// up after five to ten seconds.
     static let positionWaitSeconds = 2.0
+    /// Answers that a loop keeps until the next change: a few megabytes for catalogs of usual size.
+    static let cachedAnswers = 512
+    /// The same for answers to one flag, which are far smaller and more of which are asked for.
+    static let repeatedAnswers = 8_192
     /// A page of events: what a browser shows and a client parses at once.
     static let eventsPerPage = 500
     /// What a stream client may lag behind before it is told to resume: some minutes of changes at

@@ -6,12 +6,16 @@ import LedgerCore
 final class LoopContext {
     let service: Service
     let hub: StreamHub
-    private var version: UInt64
+    /// This loop's own counts.
+    let counts = RequestCounts()
+    var cache = AnswerCache()
+    private(set) var version: UInt64
     private var kept: Publication
 
     init(_ service: Service) {
         self.service = service
         hub = StreamHub(service)
+        service.requests.add(counts)
         version = service.ledger.version
         kept = service.ledger.publication
     }

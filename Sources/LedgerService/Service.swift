@@ -11,7 +11,7 @@ package final class Service: Sendable {
     let signer: any EventSigner
     let clock: Clock
     let metrics = ServiceMetrics()
-    let requests = RequestCounts()
+    let requests = AllRequestCounts()
     let failures = FailedAttempts()
     let feed = ChangeFeed()
     let credentials = StreamCredentials()
@@ -35,7 +35,8 @@ package final class Service: Sendable {
         let (feed, metrics, waits, fullDisk) = (feed, metrics, waits, fullDisk)
         ledger.follow { [weak self] records, publication in
             fullDisk.clear()
-            metrics.noteBatch(records: records.count, size: publication.state.size)
+            metrics.noteBatch(
+                records: records.count, syncNanoseconds: publication.syncNanoseconds)
             feed.publish(records)
             waits.reach(publication.state.size)
             self?.wakeLoops()

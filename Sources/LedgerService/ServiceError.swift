@@ -58,7 +58,7 @@ extension ServiceError {
             case .positionChanged, .duplicateID, .brokenStream, .alreadyExists: 409
             case .unknownPosition: 404
             case .tooLarge: 413
-            case .invalid, .badSignature, .wrongLedger, .timeDecreases: 400
+            case .badSignature, .wrongLedger, .timeDecreases: 400
             case .unknownToken, .unknownKey, .revokedKey, .weakKey: 403
             default: 422
             }

@@ -21,6 +21,7 @@ package struct ServiceConfiguration: Sendable {
 package final class ServiceServer: Sendable {
     private let service: Service
     private let server: HTTPServer
+    private let makeRouter: @Sendable () -> Router
     /// Which routes this server has, decided now.
     package let floors: RouteFloors
     private let ticker = Ticker()
@@ -30,10 +31,17 @@ package final class ServiceServer: Sendable {
         let floors = RouteFloors(service.ledger.publication.state)
         self.floors = floors
         let isPublic = configuration.hasPublicTiles
-        server = HTTPServer(address: configuration.address, loops: configuration.loops) { _ in
+        let make: @Sendable () -> Router = {
             ServiceRouter.make(LoopContext(service), floors, hasPublicTiles: isPublic)
         }
+        makeRouter = make
+        server = HTTPServer(address: configuration.address, loops: configuration.loops) { _ in
+            make()
+        }
     }
+
+    /// The routes of one loop, without a socket: for a thread that asks them itself.
+    package func router() -> Router { makeRouter() }
 
     /// The port that it listens on.
     package var port: UInt16 { server.port }

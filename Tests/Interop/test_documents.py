@@ -6,16 +6,23 @@ below it is what it prints (standard output, then standard error). What differs 
 `...` stands for anything within a line, or alone on its line for any number of lines. After a
 command, `[exit 1]` on a line of its own is the exit status that is expected; without it, 0.
 
+A command that ends in ` &` is a server: what it prints until it listens is compared, and it runs on
+until `kill %1`, which must end it with status 0, or the end of the session. It listens on a free
+port, which takes the place of 7676 everywhere in the document.
+
 The blocks of one document are one session in one folder, from its first to its last; `cd` and
 `export` hold from there on. The stage is that of somebody who has just built this repository: the
 folder holds `ledger/`, `flagledger` is on the path, and there is an SSH key in `~/.ssh`. Blocks
 marked `sh` are not run, and hold nothing but what builds.
 """
 
+import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
+import time
 
 import pytest
 
@@ -92,7 +99,7 @@ def stage(folder):
     (tools / "flagledger").symlink_to(binary())
     clone = folder / "flagledger"
     shutil.copytree(ROOT / "ledger", clone / "ledger", ignore=shutil.ignore_patterns(
-        "segments", "keys", "head", "checkpoint", "lock", "derived", "quarantine"))
+        "segments", "keys", "head", "checkpoint", "lock", "derived", "quarantine", "token"))
     (clone / "Sources").mkdir()
     (clone / "Package.swift").touch()
     (clone / ".build" / "release").mkdir(parents=True)
@@ -107,20 +114,65 @@ def stage(folder):
 with_examples = [path for path in DOCUMENTS if sessions(path.read_text())]
 
 
+def free_port():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        return str(server.getsockname()[1])
+
+
+class Server:
+    """A server of a session, in the background."""
+
+    def __init__(self, command, folder, settings):
+        self.output, self.log = folder.parent / "server.out", folder.parent / "server.log"
+        with open(self.output, "wb") as output, open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                ["bash", "-c", command], cwd=folder, env=settings,
+                stdin=subprocess.DEVNULL, stdout=output, stderr=log)
+        end = time.monotonic() + 60
+        while "listening" not in self.log.read_text() and self.process.poll() is None:
+            assert time.monotonic() < end, f"{command} does not listen: {self.log.read_text()}"
+            time.sleep(0.02)
+
+    def printed(self):
+        """Until it listened; what it said before to whoever started it comes last."""
+        before = self.log.read_text().split(" info listening")[0].splitlines()[:-1]
+        return self.output.read_text().splitlines() + before
+
+    def end(self):
+        self.process.terminate()
+        return self.process.wait(timeout=30)
+
+
+def run(command, lasting, folder, settings):
+    """(status, lines) of a command that ends."""
+    done = subprocess.run(["bash", "-c", lasting + command], cwd=folder, env=settings,
+                          timeout=120, stdin=subprocess.DEVNULL, capture_output=True,
+                          check=False)
+    return done.returncode, (done.stdout + done.stderr).decode().splitlines()
+
+
 @pytest.mark.parametrize("path", with_examples, ids=lambda path: path.name)
 def test_the_examples_print_what_the_document_says(path, tmp_path):
     folder, settings = stage(tmp_path)
-    lasting = ""
-    for command, expected, status in sessions(path.read_text()):
-        done = subprocess.run(["bash", "-c", lasting + command], cwd=folder, env=settings,
-                              timeout=120, stdin=subprocess.DEVNULL, capture_output=True,
-                              check=False)
-        if command.startswith(("cd ", "export ")):
-            lasting += command + "\n"
-        found = (done.stdout + done.stderr).decode().splitlines()
-        shown = "\n".join(["", f"$ {command}", *found])
-        assert done.returncode == status, f"exit {done.returncode}, not {status}:{shown}"
-        assert agrees(without_blank_ends(expected), without_blank_ends(found)), shown
+    port = free_port()
+    settings["FLAGLEDGER_LISTEN"] = f"127.0.0.1:{port}"
+    lasting, server = "", None
+    with contextlib.ExitStack() as stack:
+        for command, expected, status in sessions(path.read_text().replace("7676", port)):
+            if command.endswith(" &"):
+                server = Server(f"{lasting}exec {command[:-2]}", folder, settings)
+                stack.callback(server.process.kill)
+                code, found = server.process.poll() or 0, server.printed()
+            elif command == "kill %1":
+                code, found = server.end(), []
+            else:
+                code, found = run(command, lasting, folder, settings)
+            if command.startswith(("cd ", "export ")) or re.match(r"\w+=", command):
+                lasting += command + "\n"
+            shown = "\n".join(["", f"$ {command}", *found])
+            assert code == status, f"exit {code}, not {status}:{shown}"
+            assert agrees(without_blank_ends(expected), without_blank_ends(found)), shown
 
 
 @pytest.mark.needs_no_program

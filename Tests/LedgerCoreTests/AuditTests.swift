@@ -67,7 +67,7 @@ struct AuditTests {
         let files =
             segments.map { "segments/\($0)" }
             + ["head", "checkpoint", "keys/owner", "keys/checkpoint", "keys/server"]
-            + ["keys/owner.pub", "keys/checkpoint.pub", "keys/server.pub"]
+            + ["keys/owner.pub", "keys/checkpoint.pub", "keys/server.pub", "derived/state"]
         var random = SeededGenerator(seed: seed)
         for name in files {
             let url = URL(fileURLWithPath: "\(ledger.path)/\(name)")

@@ -31,6 +31,7 @@ extension LedgerState {
     mutating func apply(_ change: Change, in stream: Stream, at position: UInt64) {
         switch change {
         case .overrideSet(let flag, let user, let value, let expiresAt):
+            if expiresAt != nil { hasExpiries = true }
             store(
                 StoredOverride(value, expiresAt: expiresAt), flag: flag, user: user, in: stream,
                 at: position)

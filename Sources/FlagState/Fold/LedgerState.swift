@@ -35,6 +35,8 @@ package struct LedgerState: Sendable {
     /// Whether an override was set or cleared in an event that is not backfilled: from then on
     /// recorded times never step back.
     var hasLivedOverride = false
+    /// Whether any override ever had an end: only then does an answer depend on the clock.
+    package internal(set) var hasExpiries = false
 
     /// The state of a ledger without records.
     package init() {}

@@ -44,7 +44,7 @@ package struct Request: Sendable {
     package func query() throws(Rejection) -> QueryParameters {
         guard let queryRange else { return QueryParameters(pairs: []) }
         return try QueryParameters.parse(
-            head[queryRange], limit: HTTPServingLimits().queryParameters)
+            head[queryRange], limit: HTTPServingLimits.queryParameters)
     }
 
     /// The value of a header field; `name` in lower case. Fields of one name are joined by `, `

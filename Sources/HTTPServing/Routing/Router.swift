@@ -72,7 +72,8 @@ package final class Router {
         decorate = change
     }
 
-    /// Called after every answer, those to rejected bytes included.
+    /// Called after every answer, those to rejected bytes included; after an answer of a handler,
+    /// directly after `onResponse`, so that both can speak of the same request id.
     package func onFinish(_ note: @escaping (ExchangeSummary) -> Void) { observe = note }
 
     /// Called on the loop's thread some time after `HTTPServer.signal`.

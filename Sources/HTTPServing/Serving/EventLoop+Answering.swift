@@ -1,10 +1,12 @@
 /// From a head to its answer.
 extension EventLoop {
-    /// Begins the request whose head was parsed into `head` and stands in `text`.
+    /// Begins the request whose head was parsed into `head` and stands in `text`; the bytes from
+    /// `offset` on follow it.
     func begin(
-        _ connection: Connection, head text: [UInt8], hasMore: Bool
+        _ connection: Connection, head text: [UInt8], _ bytes: [UInt8], _ offset: inout Int,
+        _ end: Int
     ) throws(Rejection) {
-        let (request, target) = try router.match(
+        var (request, target) = try router.match(
             text, head, parameters: &parameters, peer: connection.peer, now: now)
         let exchange = Exchange(
             isHead: head.method == .head, isPersistent: head.isPersistent,
@@ -13,16 +15,33 @@ extension EventLoop {
         if rule.isRequired, !head.tellsLength { throw .lengthRequired }
         let limit = rule.bytes ?? limits.bodyBytes
         if case .none = head.framing { return dispatch(connection, request, target, exchange) }
-        var incoming = IncomingRequest(
-            request: request, target: target, exchange: exchange, bodyLimit: limit, remaining: 0)
         if case .length(let length) = head.framing {
             guard length <= limit else { throw .bodyTooLong }
+            // Small bodies come with their heads: nothing is kept for later.
+            if length <= end - offset {
+                request.body = Array(bytes[offset..<offset + length])
+                offset += length
+                return dispatch(connection, request, target, exchange)
+            }
+        }
+        awaitBody(connection, request, target, exchange, bodyLimit: limit, offset < end)
+    }
+
+    /// Waits for a body that is not there yet; `hasBegun` if a part of it is.
+    private func awaitBody(
+        _ connection: Connection, _ request: Request, _ target: RouteTarget, _ exchange: Exchange,
+        bodyLimit: Int, _ hasBegun: Bool
+    ) {
+        var incoming = IncomingRequest(
+            request: request, target: target, exchange: exchange, bodyLimit: bodyLimit,
+            remaining: 0)
+        if case .length(let length) = head.framing {
             incoming.remaining = length
             incoming.body.reserveCapacity(min(length, HTTPServingLimits.readBytes))
         } else {
             incoming.chunks = ChunkedDecoder()
         }
-        if head.expectsContinue, !hasMore {
+        if head.expectsContinue, !hasBegun {
             if case .miss = target {
                 // The client has not sent the body yet, and need not.
                 let last = Exchange(

@@ -117,7 +117,7 @@ extension EventLoop {
             try HeadParser.parse(bytes.span, from: offset, count: count, into: &head)
             let text = Array(bytes[offset..<offset + count])
             offset += count
-            try begin(connection, head: text, hasMore: offset < end)
+            try begin(connection, head: text, bytes, &offset, end)
             return true
         } catch {
             reject(connection, error)

@@ -134,6 +134,7 @@ extension EventLoop {
         session.closeCode = code
         let frame = WebSocketFrameWriter.close(code, reason: reason)
         connection.outlet?.add(frame.count)
+        connection.outlet?.close()
         queue(connection, frame)
         setDeadline(connection, .pong, limits.lingerMilliseconds)
     }

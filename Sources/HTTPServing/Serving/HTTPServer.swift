@@ -46,7 +46,7 @@ package final class HTTPServer: Sendable {
             HTTPServer.raiseDescriptorLimit()
             var mailboxes: [Mailbox] = []
             for _ in 0..<loops { mailboxes.append(try Mailbox()) }
-            let (listener, port) = try Listener.open(address, backlog: limits.backlog)
+            let (listener, port) = try Listener.open(address, limits: limits)
             boundPort.store(port, ordering: .relaxed)
             stage = .running(mailboxes)
             for index in mailboxes.indices {

@@ -4,7 +4,7 @@ import Glibc
 enum Listener {
     /// Opens it; gives the descriptor and the port that it has.
     static func open(
-        _ address: ListenAddress, backlog: Int32
+        _ address: ListenAddress, limits: HTTPServingLimits
     ) throws(HTTPServerError) -> (descriptor: Int32, port: UInt16) {
         switch address {
         case .descriptor(let descriptor):
@@ -12,35 +12,50 @@ enum Listener {
             guard flags >= 0, fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0 else {
                 throw .system(call: "fcntl", place: "descriptor \(descriptor)", errno: errno)
             }
+            prepare(descriptor, limits)
             return (descriptor, port(of: descriptor))
         case .internet(let host, let port):
             guard let (storage, length) = SocketAddress.storage(host: host, port: port) else {
                 throw .badAddress(host: host)
             }
-            return try open(storage, length, backlog: backlog, place: "\(host):\(port)")
+            return try open(storage, length, limits, place: "\(host):\(port)")
         }
     }
 
     private static func open(
-        _ storage: sockaddr_storage, _ length: socklen_t, backlog: Int32, place: String
+        _ storage: sockaddr_storage, _ length: socklen_t, _ limits: HTTPServingLimits, place: String
     ) throws(HTTPServerError) -> (descriptor: Int32, port: UInt16) {
         let kind = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
         let descriptor = socket(Int32(storage.ss_family), Int32(kind), 0)
         guard descriptor >= 0 else { throw .system(call: "socket", place: place, errno: errno) }
-        var enabled: Int32 = 1
-        let size = socklen_t(MemoryLayout<Int32>.size)
         // A restart does not wait for the connections of the last run to be forgotten.
-        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &enabled, size)
+        set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+        prepare(descriptor, limits)
         let bound = unsafe withUnsafePointer(to: storage) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 unsafe bind(descriptor, address, length)
             }
         }
         guard bound == 0 else { throw failure("bind", descriptor, place) }
-        guard listen(descriptor, backlog) == 0 else {
+        guard listen(descriptor, limits.backlog) == 0 else {
             throw failure("listen", descriptor, place)
         }
         return (descriptor, port(of: descriptor))
+    }
+
+    /// Sets what accepted connections inherit.
+    private static func prepare(_ descriptor: Int32, _ limits: HTTPServingLimits) {
+        // An answer goes out when it is written, not when the last one was acknowledged.
+        set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        // A client that vanished without a word acknowledges nothing: its next heartbeat ends it.
+        let delay = Int32(clamping: limits.writeMilliseconds)
+        set(descriptor, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, delay)
+    }
+
+    private static func set(_ descriptor: Int32, _ level: Int32, _ name: Int32, _ value: Int32) {
+        var value = value
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        _ = unsafe setsockopt(descriptor, level, name, &value, size)
     }
 
     private static func failure(

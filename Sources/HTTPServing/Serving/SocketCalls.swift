@@ -54,11 +54,6 @@ enum SocketCalls {
             }
         }
         guard descriptor < 0 else {
-            var enabled: Int32 = 1
-            // An answer goes out when it is written, not when the last one was acknowledged.
-            _ = unsafe setsockopt(
-                descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &enabled,
-                socklen_t(MemoryLayout<Int32>.size))
             return .connection(descriptor, SocketAddress.peer(of: storage))
         }
         switch errno {

@@ -12,6 +12,7 @@ package enum ChangeJSON {
         return try of(event: EventCodec.encode(event))
     }
 
+    /// Those of an encoded event. Throws `JSONError` where it is not canonical.
     package static func of(event bytes: [UInt8]) throws -> JSONValue {
         try JSONParser.parse(bytes, as: .canonical).objectValue?["changes"] ?? .null
     }

@@ -47,7 +47,8 @@ extension Ledger {
         if case .damaged(let damage, _) = ending { throw LedgerError.beyondDamage(damage) }
     }
 
-    /// The records at `positions`, which rise, in one pass over the log, until `body` gives `false`.
+    /// The records at `positions`, which rise, in one pass over the log, until `body` gives
+    /// `false`.
     package func forEachRecord(
         at positions: [UInt64], _ body: (Record, Event) throws -> Bool
     ) throws {
@@ -76,6 +77,12 @@ extension Ledger {
         }
         if case .damaged(let damage, _) = ending { throw LedgerError.beyondDamage(damage) }
         return found
+    }
+
+    /// The number of segments, and the bytes of their files.
+    package func logExtent() throws -> (segments: Int, bytes: UInt64) {
+        let segments = try LogReader(fileSystem: fileSystem, layout: layout).segments
+        return (segments.count, segments.reduce(0) { $0 + $1.length })
     }
 
     /// Why this ledger takes no more writes; `nil` while it does.

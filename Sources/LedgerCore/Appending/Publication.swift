@@ -9,6 +9,8 @@ package struct Publication: Sendable {
     package let checkpoint: String
     /// RFC 6962 root over the same records.
     package let root: Digest
+    /// How long the disk took to make the newest batch durable; 0 before the first of this opening.
+    package let syncNanoseconds: UInt64
 }
 
 /// A record that was just appended, for whoever follows the log.

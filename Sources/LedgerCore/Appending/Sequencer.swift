@@ -197,7 +197,7 @@ struct Sequencer {
     var publication: Publication {
         Publication(
             state: state, checkpoint: String(decoding: log.note, as: UTF8.self),
-            root: frontier.root)
+            root: frontier.root, syncNanoseconds: log.syncNanoseconds)
     }
 
     /// Why the log takes no more writes; `nil` while it does.

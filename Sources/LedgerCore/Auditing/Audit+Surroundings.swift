@@ -143,10 +143,17 @@ extension Audit {
 
     /// Compares the state that the records give with what the serving side last held.
     mutating func checkState() {
+        let derived = DerivedState(layout: layout, fileSystem: fileSystem)
+        if derived.isAltered() {
+            find(
+                .state,
+                "\(layout.derivedDirectory)/state was altered since it was written: nothing is "
+                    + "read from it, and it can be deleted")
+        }
         guard judge.stoppedAt == nil, tree.isWhole else { return }
         let digest = judge.state.digest
         report.stateDigest = digest
-        let claim = DerivedState(layout: layout, fileSystem: fileSystem).read()
+        let claim = derived.read()
         guard let claim, claim.size == judge.state.size else {
             report.remarks.append(
                 "the serving side left no state digest for size \(judge.state.size) to compare with"

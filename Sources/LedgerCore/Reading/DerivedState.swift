@@ -32,6 +32,13 @@ package struct DerivedState: Sendable {
         } catch {}
     }
 
+    /// Whether there is a file that this program would not have written. It is replaced in one
+    /// step, so that no crash leaves one.
+    func isAltered() -> Bool {
+        let bytes = (try? fileSystem.readFile(path, limit: 4096)) ?? []
+        return !bytes.isEmpty && read() == nil
+    }
+
     /// Gives `nil` where there is no file, or none that this program would have written.
     package func read() -> Claim? {
         guard let bytes = try? fileSystem.readFile(path, limit: 4096) else { return nil }

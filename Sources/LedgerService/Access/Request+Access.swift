@@ -53,14 +53,19 @@ extension LoopContext {
             tenant: reached, environment: try environment(request, query, caller), user: user)
     }
 
-    /// From `?environment=`, else `X-Flag-Environment`, else the token's only one.
+    /// From `?environment=`, else `X-Flag-Environment` (both are checked), else the token's only
+    /// one.
     func environment(
         _ request: Request, _ query: QueryParameters?, _ caller: Caller
     ) throws(ServiceError) -> Environment {
-        let text = query?["environment"] ?? request.header("x-flag-environment")
-        let name: Environment? = try text.map { text throws(ServiceError) in
+        let asked: Environment? = try query?["environment"].map { text throws(ServiceError) in
             try NameText.parse(text, "environment")
         }
+        let header: Environment? =
+            try request.header("x-flag-environment").map { text throws(ServiceError) in
+                try NameText.parse(text, "X-Flag-Environment")
+            }
+        let name = asked ?? header
         return try caller.environment(named: name, in: publication.state)
     }
 

@@ -14,14 +14,14 @@ final class StreamHub {
 
     func add(_ subscriber: Subscriber) {
         subscribers[ObjectIdentifier(subscriber)] = subscriber
-        service.metrics.streamClients.add(1, ordering: .relaxed)
+        service.metrics.noteStream(subscriber.output.kind, 1)
         deliver(to: subscriber, service.ledger.publication.state)
     }
 
     func remove(_ subscriber: Subscriber) {
         subscriber.progress.withLock { $0 = .ended }
         if subscribers.removeValue(forKey: ObjectIdentifier(subscriber)) != nil {
-            service.metrics.streamClients.subtract(1, ordering: .relaxed)
+            service.metrics.noteStream(subscriber.output.kind, -1)
         }
     }
 

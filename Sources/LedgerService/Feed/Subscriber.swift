@@ -15,6 +15,7 @@ final class Subscriber: Sendable {
 
     /// How bytes go to the client; the formats differ, the feed is one.
     struct Output: Sendable {
+        let kind: StreamKind
         /// Formats what is told of one record; `nil` where this stream does not tell of it.
         let format: @Sendable (AppendedRecord) -> [UInt8]?
         /// Formats a goodbye, with the position to resume behind.

@@ -8,6 +8,7 @@ import Synchronization
 /// Answers to bulk evaluations, made on any thread.
 struct BulkAnswers: Sendable {
     let service: Service
+    let counts: RequestCounts
     /// Whether there is a stream to tell clients of.
     let hasStream: Bool
 
@@ -18,7 +19,7 @@ struct BulkAnswers: Sendable {
         let now = service.clock()
         let state = publication.state
         let flags = state.resolveAll(scope, at: state.moment(now: now))
-        service.metrics.evaluations.add(UInt64(flags.count), ordering: .relaxed)
+        counts.evaluations.add(UInt64(flags.count), ordering: .relaxed)
         let isStreaming =
             hasStream
             && StreamGovernor.isOn(

@@ -29,9 +29,14 @@ struct MetricsText {
     }
 
     mutating func histogram(_ name: String, _ help: String, _ histogram: Histogram) {
+        self.histogram(name, help, histogram.bounds, histogram.current)
+    }
+
+    mutating func histogram(
+        _ name: String, _ help: String, _ bounds: [Double], _ reading: Histogram.Reading
+    ) {
         family(name, .histogram, help)
-        let reading = histogram.current
-        for (bound, count) in zip(histogram.bounds, reading.counts) {
+        for (bound, count) in zip(bounds, reading.counts) {
             sample("\(name)_bucket", [("le", "\(bound)")], "\(count)")
         }
         let total = reading.counts.last ?? 0

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Requests by route and status, and how long they took: each loop counts its own, and `/metrics`
-/// adds them up.
+/// adds them up. The lock is the loop's alone but for that.
 final class RequestCounts: Sendable {
     struct Key: Hashable, Comparable {
         let method: String
@@ -22,4 +22,28 @@ final class RequestCounts: Sendable {
     }
 
     var current: [Key: UInt64] { counts.withLock { $0 } }
+
+    /// Flags resolved for callers.
+    let evaluations = Atomic<UInt64>(0)
+}
+
+/// The counts of all loops.
+final class AllRequestCounts: Sendable {
+    private let loops = Mutex<[RequestCounts]>([])
+
+    func add(_ counts: RequestCounts) { loops.withLock { $0.append(counts) } }
+
+    var requests: [RequestCounts.Key: UInt64] {
+        all.reduce(into: [:]) { sum, counts in sum.merge(counts.current) { $0 + $1 } }
+    }
+
+    var evaluations: UInt64 {
+        all.reduce(0) { $0 + $1.evaluations.load(ordering: .relaxed) }
+    }
+
+    var latency: Histogram.Reading {
+        all.map(\.latency.current).reduce(into: Histogram.Reading.none) { $0.add($1) }
+    }
+
+    private var all: [RequestCounts] { loops.withLock { $0 } }
 }

@@ -6,16 +6,28 @@ final class ServiceMetrics: Sendable {
     let batches = Atomic<UInt64>(0)
     let deniedWrites = Atomic<UInt64>(0)
     let failedAuthentications = Atomic<UInt64>(0)
-    let evaluations = Atomic<UInt64>(0)
-    let streamClients = Atomic<Int>(0)
+    let streamClients = Mutex<[StreamKind: Int]>([:])
     let appends = Histogram(Histogram.seconds)
     let batchSizes = Histogram(Histogram.sizes)
+    let syncs = Histogram(Histogram.seconds)
 
-    func noteBatch(records: Int, size: UInt64) {
+    func noteStream(_ kind: StreamKind, _ step: Int) {
+        streamClients.withLock { $0[kind, default: 0] += step }
+    }
+
+    func noteBatch(records: Int, syncNanoseconds: UInt64) {
         appendedRecords.add(UInt64(records), ordering: .relaxed)
         batches.add(1, ordering: .relaxed)
         batchSizes.observe(Double(records))
+        syncs.observe(Double(syncNanoseconds) / 1e9)
     }
+}
+
+/// What a stream's client speaks.
+enum StreamKind: String, CaseIterable {
+    case changes = "sse"
+    case refetches = "ofrep"
+    case webSocket = "websocket"
 }
 
 /// A Prometheus histogram: counts of values up to each bound.
@@ -30,6 +42,14 @@ final class Histogram: Sendable {
         /// Of values up to each bound, cumulative; the last is the count of all.
         var counts: [UInt64]
         var sum: Double
+
+        static let none = Reading(counts: [], sum: 0)
+
+        mutating func add(_ other: Reading) {
+            if counts.isEmpty { counts = Array(repeating: 0, count: other.counts.count) }
+            for index in other.counts.indices { counts[index] += other.counts[index] }
+            sum += other.sum
+        }
     }
 
     let bounds: [Double]

@@ -9,7 +9,7 @@ import LedgerCore
 struct AdminLists {
     let context: LoopContext
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         add("environments", to: router) { state, _ in
             state.environments(before: state.size).map {
                 .object(["environment": .string($0.text)])
@@ -38,7 +38,7 @@ struct AdminLists {
     }
 
     private func add(
-        _ name: String, to router: Router,
+        _ name: String, to router: RouteTable,
         _ list: @escaping (LedgerState, Caller) throws -> [JSONValue]
     ) {
         router.on(.get, "/v1/admin/\(name)") { request in

@@ -36,7 +36,7 @@ struct AdminRoutes {
         Write(method: .post, pattern: "/v1/admin/notes", kind: .noteAdded),
     ]
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         AdminLists(context: context).register(on: router)
         for write in AdminRoutes.writes {
             router.on(write.method, write.pattern) { request in
@@ -56,11 +56,13 @@ struct AdminRoutes {
         options.expectedPosition = try RequestJSON.position(
             members.removeValue(forKey: "expect"), "expect")
         options.id = try context.idempotencyKey(request)
-        for name in ["tenant", "flag", "author", "role", "fingerprint", "id"] {
-            guard let value = request.parameter(name) else { continue }
-            members[name] = .string(name == "fingerprint" ? AdminRoutes.stored(value) : value)
+        for name in ["tenant", "flag", "author", "role", "id"] {
+            if let value = request.parameter(name) { members[name] = .string(value) }
         }
-        members["expiresAt"] = try AdminRoutes.time(members["expiresAt"])
+        if let text = request.parameter("fingerprint") {
+            members["fingerprint"] = .string(try AdminRoutes.fingerprint(text).base64)
+        }
+        try AdminRoutes.normalizeEnd(&members)
         if write.kind == .flagDeclared {
             if let key = members.removeValue(forKey: "flag") { members["key"] = key }
             members = ["definition": .object(members)]
@@ -77,16 +79,21 @@ struct AdminRoutes {
             as: "\(write.method.name) \(write.pattern)", id: options.id)
     }
 
-    /// Any form that RFC 3339 allows, in the one form that events hold.
-    private static func time(_ value: JSONValue?) throws(ServiceError) -> JSONValue? {
-        guard case .string? = value else { return value }
-        return try RequestJSON.time(value, "expiresAt").map { .string($0.rfc3339) }
+    /// Any RFC 3339 time, in the one form that events have.
+    private static func normalizeEnd(_ members: inout [String: JSONValue]) throws {
+        if let time = try RequestJSON.time(members["expiresAt"], "expiresAt") {
+            members["expiresAt"] = .string(time.rfc3339)
+        }
     }
 
-    /// Keys are listed as OpenSSH writes them (`SHA256:…`); the change holds padded base64. What is
-    /// neither is left for the change's own check to refuse.
-    private static func stored(_ fingerprint: String) -> String {
-        (try? SSHFingerprint.parse(fingerprint))?.base64 ?? fingerprint
+    /// As the lists and `ssh-keygen -l` show it, or as events hold it.
+    private static func fingerprint(_ text: String) throws -> Digest {
+        if let digest = Digest(base64: text) { return digest }
+        do {
+            return try SSHFingerprint.parse(text)
+        } catch {
+            throw ServiceError.malformed("\(error)")
+        }
     }
 
     /// The secret is in this answer and nowhere else.
@@ -95,7 +102,7 @@ struct AdminRoutes {
         var members = try RequestJSON.object(request.body.span)
         var options = WriteOptions()
         options.reason = try RequestJSON.text(members.removeValue(forKey: "reason"), "reason")
-        members["expiresAt"] = try AdminRoutes.time(members["expiresAt"])
+        try AdminRoutes.normalizeEnd(&members)
         let secret = TokenSecret.make()
         let id = secret.id(at: context.service.clock())
         members["id"] = .string(id)

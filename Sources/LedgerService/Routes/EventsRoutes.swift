@@ -9,7 +9,7 @@ import Transparency
 struct EventsRoutes {
     let context: LoopContext
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.post, "/v1/events", body: .required(bytes: 256 * 1024)) { request in
             context.answer { try submit(request) }
         }
@@ -188,8 +188,8 @@ struct EventsRoutes {
 
     private func number(_ query: QueryParameters, _ name: String) throws -> UInt64? {
         try query[name].map { text in
-            guard let number = UInt64(text) else {
-                throw ServiceError.malformed("'\(name)' must be a whole number from 0 on")
+            guard let number = UInt64(text), number <= UInt64(JSONValue.integerLimit) else {
+                throw ServiceError.malformed("'\(name)' must be a whole number from 0 to 2^53")
             }
             return number
         }

@@ -10,7 +10,7 @@ import Transparency
 struct FlagsRoutes {
     let context: LoopContext
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.get, "/feature-flags") { request in context.answer { try read(request) } }
         router.on(.put, "/feature-flags", body: .required()) { request in
             context.answer { try write(request) }
@@ -24,11 +24,16 @@ struct FlagsRoutes {
         let publication = context.publication
         let now = context.service.clock()
         guard let text = query["as_of"] else {
-            let moment = publication.state.moment(now: now)
-            let flags = publication.state.resolveAll(scope, at: moment)
-            let body = FlagsBody.make(flags, scope, moment, root: publication.root)
-            return .response(
-                CachedAnswer.response(request, body, EntityTag(of: body, position: moment.asOf)))
+            let key = AnswerCache.Key(
+                tenant: scope.tenant.text, environment: scope.environment.text,
+                user: scope.user?.text ?? "")
+            let entry = context.cache.entry(key, version: context.version, publication) {
+                let moment = publication.state.moment(now: now)
+                let flags = publication.state.resolveAll(scope, at: moment)
+                let body = FlagsBody.make(flags, scope, moment, root: publication.root)
+                return AnswerCache.Entry(body, EntityTag(of: body, position: moment.asOf))
+            }
+            return .response(entry.response(to: request))
         }
         let moment = try context.moment(text, for: caller, in: scope.environment, now: now)
         let flags = publication.state.resolveAll(scope, at: moment)

@@ -7,7 +7,7 @@ import LedgerCore
 struct HealthRoutes {
     let context: LoopContext
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.get, "/healthz") { _ in .response(.text(200, "ok\n")) }
         router.on(.get, "/readyz") { _ in .response(readiness()) }
     }

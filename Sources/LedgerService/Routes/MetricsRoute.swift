@@ -8,12 +8,17 @@ import Synchronization
 struct MetricsRoute {
     let context: LoopContext
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.get, "/metrics") { request in
             context.answer {
                 _ = try context.caller(request)
-                return .response(
-                    Response(200, fields: MetricsRoute.fields, body: Array(text().utf8)))
+                let shown = context.publication
+                let service = context.service
+                // The log's size is asked of the disk.
+                return context.inBackground {
+                    let text = MetricsRoute.text(service, shown)
+                    return Response(200, fields: MetricsRoute.fields, body: Array(text.utf8))
+                }
             }
         }
     }
@@ -23,19 +28,21 @@ struct MetricsRoute {
         ("Cache-Control", "no-store"),
     ])
 
-    private func text() -> String {
+    /// - Parameter shown: what the loop that was asked shows its callers.
+    private static func text(_ service: Service, _ shown: Publication) -> String {
         var metrics = MetricsText()
-        requests(&metrics)
-        writes(&metrics)
-        ledger(&metrics)
+        requests(service, &metrics)
+        streams(service, &metrics)
+        writes(service.metrics, &metrics)
+        ledger(service, shown.state, &metrics)
+        log(service, &metrics)
         return metrics.text
     }
 
-    private func requests(_ metrics: inout MetricsText) {
-        let service = context.service
+    private static func requests(_ service: Service, _ metrics: inout MetricsText) {
         let name = "flagledger_http_requests_total"
         metrics.family(name, .counter, "Requests answered, by route and status.")
-        for (key, count) in service.requests.current.sorted(by: { $0.key < $1.key }) {
+        for (key, count) in service.requests.requests.sorted(by: { $0.key < $1.key }) {
             metrics.sample(
                 name,
                 [("method", key.method), ("route", key.route), ("status", "\(key.status)")],
@@ -43,22 +50,27 @@ struct MetricsRoute {
         }
         metrics.histogram(
             "flagledger_http_request_seconds", "From the whole head to the whole answer.",
-            service.requests.latency)
+            Histogram.seconds, service.requests.latency)
         let counters = service.metrics
         metrics.single(
             "flagledger_evaluations_total", .counter, "Flags resolved for callers.",
-            "\(counters.evaluations.load(ordering: .relaxed))")
+            "\(service.requests.evaluations)")
         metrics.single(
             "flagledger_failed_authentications_total", .counter,
             "Requests with a missing, unknown or ended token.",
             "\(counters.failedAuthentications.load(ordering: .relaxed))")
-        metrics.single(
-            "flagledger_stream_clients", .gauge, "Open event streams and WebSockets.",
-            "\(counters.streamClients.load(ordering: .relaxed))")
     }
 
-    private func writes(_ metrics: inout MetricsText) {
-        let counters = context.service.metrics
+    private static func streams(_ service: Service, _ metrics: inout MetricsText) {
+        let name = "flagledger_stream_clients"
+        let clients = service.metrics.streamClients.withLock { $0 }
+        metrics.family(name, .gauge, "Open event streams and WebSockets.")
+        for kind in StreamKind.allCases {
+            metrics.sample(name, [("kind", kind.rawValue)], "\(clients[kind] ?? 0)")
+        }
+    }
+
+    private static func writes(_ counters: ServiceMetrics, _ metrics: inout MetricsText) {
         metrics.single(
             "flagledger_denied_writes_total", .counter, "Writes refused for want of a right.",
             "\(counters.deniedWrites.load(ordering: .relaxed))")
@@ -70,16 +82,24 @@ struct MetricsRoute {
             counters.appends)
         metrics.histogram(
             "flagledger_batch_records", "Records that shared one sync.", counters.batchSizes)
+        metrics.histogram(
+            "flagledger_sync_seconds", "How long the disk took to make a batch durable.",
+            counters.syncs)
     }
 
-    private func ledger(_ metrics: inout MetricsText) {
-        let service = context.service
-        let state = context.publication.state
+    private static func ledger(
+        _ service: Service, _ state: LedgerState, _ metrics: inout MetricsText
+    ) {
         metrics.single(
             "flagledger_ledger_records", .gauge, "Records in the ledger.", "\(state.size)")
         metrics.single(
             "flagledger_writable", .gauge, "1 while the ledger takes writes.",
             service.writeFailure == nil ? "1" : "0")
+        if state.size > 0 {
+            metrics.single(
+                "flagledger_last_position", .gauge, "Position of the newest record.",
+                "\(state.size - 1)")
+        }
         if state.size > 0, let last = state.recordedAt(state.size - 1) {
             let age = service.clock().microseconds - last.microseconds
             metrics.single(
@@ -90,6 +110,14 @@ struct MetricsRoute {
         metrics.single(
             "flagledger_projection_lag_records", .gauge,
             "Acknowledged records that this answer's loop does not show yet.",
-            "\(service.ledger.publication.state.size - state.size)")
+            "\(max(service.ledger.publication.state.size, state.size) - state.size)")
+    }
+
+    /// Nothing where the log cannot be read: `flagledger_writable` and the log of the service tell.
+    private static func log(_ service: Service, _ metrics: inout MetricsText) {
+        guard let (segments, bytes) = try? service.ledger.logExtent() else { return }
+        metrics.single(
+            "flagledger_log_segments", .gauge, "Files of the log.", "\(segments)")
+        metrics.single("flagledger_log_bytes", .gauge, "Bytes of those files.", "\(bytes)")
     }
 }

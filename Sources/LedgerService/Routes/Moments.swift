@@ -29,7 +29,8 @@ extension LoopContext {
         }
     }
 
-    /// From `Idempotency-Key`: the event's id, so that a request that comes again is the same event.
+    /// From `Idempotency-Key`: the event's id, so that a request that comes again is the same
+    /// event.
     func idempotencyKey(_ request: Request) throws(ServiceError) -> EventID? {
         try request.header("idempotency-key").map { text throws(ServiceError) in
             try NameText.parse(text, "Idempotency-Key")

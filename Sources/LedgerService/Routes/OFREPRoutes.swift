@@ -13,10 +13,11 @@ struct OFREPRoutes {
     /// - Parameter hasStream: whether there is a stream to tell clients of.
     init(context: LoopContext, hasStream: Bool) {
         self.context = context
-        answers = BulkAnswers(service: context.service, hasStream: hasStream)
+        answers = BulkAnswers(
+            service: context.service, counts: context.counts, hasStream: hasStream)
     }
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         for path in ["/ofrep/v1/evaluate/flags/{key}"] {
             router.on(.post, path) { request in answer(request) { try single(request) } }
         }
@@ -34,7 +35,41 @@ struct OFREPRoutes {
     // MARK: One flag
 
     private func single(_ request: Request) throws -> Answer {
+        // The same question between two changes has the same answer.
+        let publication = context.publication
+        let asked = OFREPRoutes.everythingAsked(request)
+        if let known = context.cache.answer(
+            to: asked, version: context.version, now: context.service.clock())
+        {
+            context.counts.evaluations.add(1, ordering: .relaxed)
+            return .response(known)
+        }
         let caller = try context.caller(request)
+        let response = try evaluate(request, for: caller)
+        context.counts.evaluations.add(1, ordering: .relaxed)
+        context.cache.keep(response, to: asked, publication, for: caller)
+        return .response(response)
+    }
+
+    /// All that the answer to one flag depends on, beside the state.
+    private static func everythingAsked(_ request: Request) -> [UInt8] {
+        var asked: [UInt8] = []
+        asked.reserveCapacity(256)
+        let fields: [StaticString] = [
+            "authorization", "x-api-key", "x-flag-environment", "content-type",
+        ]
+        for name in fields {
+            if let value = request.headerBytes(name) { asked += value }
+            // No header field holds a line feed.
+            asked.append(0x0A)
+        }
+        if let key = request.parameterBytes("key") { asked += key }
+        asked.append(0x0A)
+        asked += request.body
+        return asked
+    }
+
+    private func evaluate(_ request: Request, for caller: Caller) throws -> Response {
         try requireJSON(request)
         let asked = try OFREPContext.parse(request.body.span)
         let scope = try scope(request, caller, asked.user)
@@ -47,11 +82,10 @@ struct OFREPRoutes {
                 status: 404, code: .flagNotFound,
                 details: "there is no flag '\(request.parameter("key") ?? "")'")
         }
-        context.service.metrics.evaluations.add(1, ordering: .relaxed)
         var body: [UInt8] = []
         body.reserveCapacity(384)
         OFREPEvaluation.append(key, resolution, scope, asOf: state.size - 1, to: &body)
-        return .response(Response(200, fields: OFREPFields.json, body: body))
+        return Response(200, fields: OFREPFields.json, body: body)
     }
 
     // MARK: All flags

@@ -10,7 +10,7 @@ struct QuestionRoutes {
     let context: LoopContext
     let floors: RouteFloors
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.get, "/v1/explain/{flag}") { request in
             context.answer { try explain(request) }
         }

@@ -8,31 +8,40 @@ enum ServiceRouter {
         _ context: LoopContext, _ floors: RouteFloors, hasPublicTiles: Bool
     ) -> Router {
         let router = Router()
-        let hasStream = floors.isRegistered(GlobalFlags.sse)
-        HealthRoutes(context: context).register(on: router)
-        MetricsRoute(context: context).register(on: router)
-        FlagsRoutes(context: context).register(on: router)
-        OFREPRoutes(context: context, hasStream: hasStream).register(on: router)
-        EventsRoutes(context: context).register(on: router)
-        QuestionRoutes(context: context, floors: floors).register(on: router)
-        TransparencyRoutes(context: context, isPublic: hasPublicTiles).register(on: router)
-        if hasStream { StreamRoutes(context: context).register(on: router) }
-        if floors.isRegistered(GlobalFlags.webSocket) {
-            WebSocketRoutes(context: context).register(on: router)
-        }
-        if floors.isRegistered(GlobalFlags.admin) {
-            AdminRoutes(context: context).register(on: router)
-        }
+        let routes = RouteTable(on: router)
+        register(on: routes, context, floors, hasPublicTiles: hasPublicTiles)
         router.onMiss { request, miss in missing(request, miss) }
         router.onSignal { context.hub.wake(context.publication.state) }
         router.onFinish { summary in
-            context.service.requests.note(
+            context.counts.note(
                 RequestCounts.Key(
                     method: summary.request?.method.name ?? "-",
                     route: summary.request?.route ?? "-", status: summary.status),
                 nanoseconds: summary.nanoseconds)
         }
         return router
+    }
+
+    static func register(
+        on routes: RouteTable, _ context: LoopContext, _ floors: RouteFloors, hasPublicTiles: Bool
+    ) {
+        let hasStream = floors.isRegistered(GlobalFlags.sse)
+        HealthRoutes(context: context).register(on: routes)
+        MetricsRoute(context: context).register(on: routes)
+        FlagsRoutes(context: context).register(on: routes)
+        OFREPRoutes(context: context, hasStream: hasStream).register(on: routes)
+        EventsRoutes(context: context).register(on: routes)
+        QuestionRoutes(context: context, floors: floors).register(on: routes)
+        TransparencyRoutes(context: context, isPublic: hasPublicTiles).register(on: routes)
+        if hasStream { StreamRoutes(context: context).register(on: routes) }
+        if floors.isRegistered(GlobalFlags.webSocket) {
+            WebSocketRoutes(context: context).register(on: routes)
+        }
+        if floors.isRegistered(GlobalFlags.admin) {
+            AdminRoutes(context: context).register(on: routes)
+        }
+        // Last: it describes all of them.
+        DescriptionRoute(hasPublicTiles: hasPublicTiles).register(on: routes)
     }
 
     /// OFREP's clients get errors in OFREP's form.

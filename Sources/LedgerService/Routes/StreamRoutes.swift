@@ -9,7 +9,7 @@ import LedgerCore
 struct StreamRoutes {
     let context: LoopContext
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.get, "/v1/stream") { request in context.answer { try changes(request) } }
         router.on(.get, "/ofrep/v1/stream") { request in
             context.answer { try ofrep(request) }
@@ -45,7 +45,8 @@ struct StreamRoutes {
                 let seconds = record.place.recordedAt.microseconds / 1_000_000
                 let position = record.place.position
                 let data =
-                    #"{"etag":"\#(position)","lastModified":\#(seconds),"type":"refetchEvaluation"}"#
+                    #"{"etag":"\#(position)","lastModified":\#(seconds),"#
+                    + #""type":"refetchEvaluation"}"#
                 return ServerSentEvent.format(
                     data: Array(data.utf8), event: "message", id: String(position))
             },
@@ -79,7 +80,7 @@ struct StreamRoutes {
         isCoalescing: Bool
     ) -> Subscriber.Output {
         Subscriber.Output(
-            format: format,
+            kind: isCoalescing ? .refetches : .changes, format: format,
             goodbye: { reason, position in
                 let place = position.map { #","position":\#($0)"# } ?? ""
                 return ServerSentEvent.format(

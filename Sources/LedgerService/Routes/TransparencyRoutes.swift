@@ -21,7 +21,7 @@ struct TransparencyRoutes {
         ("Cache-Control", "public, max-age=31536000, immutable"),
     ])
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.get, "/checkpoint") { request in
             context.answer {
                 try admit(request)

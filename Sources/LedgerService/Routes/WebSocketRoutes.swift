@@ -8,7 +8,7 @@ import LedgerCore
 struct WebSocketRoutes {
     let context: LoopContext
 
-    func register(on router: Router) {
+    func register(on router: RouteTable) {
         router.on(.get, "/v1/ws") { request in context.answer { try changes(request) } }
     }
 
@@ -29,6 +29,7 @@ struct WebSocketRoutes {
 
     private static func output(to connection: WebSocketConnection) -> Subscriber.Output {
         Subscriber.Output(
+            kind: .webSocket,
             format: { WebSocketConnection.frame(text: FeedText.json($0)) },
             goodbye: { reason, position in
                 Array((position.map { "\(reason.rawValue) \($0)" } ?? reason.rawValue).utf8)

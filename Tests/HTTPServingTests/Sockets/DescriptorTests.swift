@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTPServing
+import TestSupport
 import Testing
 
 @Suite struct DescriptorTests {

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import HTTPServing
+import TestSupport
 import Testing
 
 @Suite("Refusals over a socket: the right status, and the connection closed")
@@ -64,8 +65,10 @@ struct RefusalTests {
         let server = try TestServer()
         let client = try server.client()
         try client.send("POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n")
-        for _ in 0..<9 { try? client.send([UInt8](repeating: 0x61, count: 100_000)) }
+        for _ in 0..<9 { try client.send([UInt8](repeating: 0x61, count: 100_000)) }
         #expect(try client.answer().status == 413)
+        #expect(try client.isClosed())
+        #expect(!client.wasReset)
     }
 
     @Test func slowRequestsEnd() throws {

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import HTTPServing
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Stopping")

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServing
 import Synchronization
+import TestSupport
 
 /// A server of a test's own, on a free port, with routes for every kind of answer.
 final class TestServer {

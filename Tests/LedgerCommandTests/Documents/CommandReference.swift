@@ -16,7 +16,7 @@ struct CommandReference {
         /// What the list of arguments and options names: `FLAG`, `--tenant TENANT`.
         var labels: [String] {
             lines.filter { $0.hasPrefix("- `") }.flatMap { line in
-                quoted(String(line.prefix { $0 != ":" }))
+                quoted((line.components(separatedBy: "`:").first ?? "") + "`")
             }
         }
 

@@ -9,6 +9,8 @@ struct ActiveSegment {
     /// Where the next frame goes.
     var offset: UInt64
     var seal: StoredSeal?
+    /// How long the disk took to make the newest bytes durable.
+    private(set) var syncNanoseconds: UInt64 = 0
 
     var isEmpty: Bool { offset == UInt64(SegmentHeader.byteCount) }
 
@@ -50,11 +52,13 @@ struct ActiveSegment {
 
     /// Writes bytes of frames at `offset` and makes them durable. Throws
     /// `LogStorageError.diskFull` before a byte of them is written, `FileError` otherwise.
-    mutating func append(_ bytes: [UInt8], step: Int) throws {
+    mutating func append(_ bytes: [UInt8], _ options: LogWriterOptions) throws {
         let end = offset + UInt64(bytes.count)
-        try room.reserve(through: end, step: step)
+        try room.reserve(through: end, step: options.reserveStep)
         try file.write(bytes, at: offset)
+        let start = options.monotonicNanoseconds()
         try file.synchronize()
+        syncNanoseconds = options.monotonicNanoseconds() &- start
         offset = end
     }
 

@@ -45,7 +45,7 @@ extension LogWriter {
         // Recovery reads from the segment in which `head` lies: it must not lag behind a sealed
         // one.
         try head.synchronize()
-        try active.append(bytes, step: options.reserveStep)
+        try active.append(bytes, options)
         let seal = StoredSeal(
             size: place.size, batches: place.batches, lastCommit: place.lastCommit, root: root,
             digest: SHA256.hash(body.encode()))

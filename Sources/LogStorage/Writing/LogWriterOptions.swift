@@ -1,3 +1,5 @@
+// `timespec` comes through whichever of the two header modules was read first.
+import CLinux
 import Glibc
 
 /// How a writer behaves, and what it takes from its surroundings.

@@ -34,7 +34,7 @@ extension LogWriter {
             try begin()
             // Crash window: until `append` returns, any part of the batch may be on disk; recovery
             // keeps it whole or cuts it off.
-            try active.append(bytes, step: options.reserveStep)
+            try active.append(bytes, options)
             place.size += UInt64(records.count)
             place.batches += 1
             place.lastCommit = commit

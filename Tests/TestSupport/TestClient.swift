@@ -2,20 +2,22 @@ import Foundation
 import Glibc
 
 /// A client that sends exactly the bytes it is told, and reads with a time limit.
-final class TestClient {
-    struct Failure: Error {
-        let what: String
+package final class TestClient {
+    package struct Failure: Error {
+        package let what: String
+
+        package init(what: String) { self.what = what }
     }
 
     /// A whole answer of a server.
-    struct Answer {
-        let status: Int
-        let head: String
-        let body: [UInt8]
+    package struct Answer {
+        package let status: Int
+        package let head: String
+        package let body: [UInt8]
 
-        var text: String { String(decoding: body, as: UTF8.self) }
+        package var text: String { String(decoding: body, as: UTF8.self) }
 
-        func field(_ name: String) -> String? {
+        package func field(_ name: String) -> String? {
             for line in head.components(separatedBy: "\r\n").dropFirst() {
                 let parts = line.split(separator: ":", maxSplits: 1)
                 if parts.count == 2, parts[0].lowercased() == name.lowercased() {
@@ -26,12 +28,13 @@ final class TestClient {
         }
     }
 
-    let descriptor: Int32
+    package let descriptor: Int32
     private var buffer: [UInt8] = []
-    private(set) var hasEnded = false
+    package private(set) var hasEnded = false
+    package private(set) var wasReset = false
 
     /// - Parameter receiveBytes: the size of the kernel's buffer, for readers that are slow.
-    init(port: UInt16, receiveBytes: Int32? = nil) throws {
+    package init(port: UInt16, receiveBytes: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var size = receiveBytes {
             _ = unsafe setsockopt(
@@ -54,9 +57,9 @@ final class TestClient {
 
     deinit { Glibc.close(descriptor) }
 
-    func send(_ text: String) throws { try send(Array(text.utf8)) }
+    package func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) throws {
+    package func send(_ bytes: [UInt8]) throws {
         var start = 0
         while start < bytes.count {
             let count = unsafe bytes.withUnsafeBytes {
@@ -70,23 +73,23 @@ final class TestClient {
     }
 
     /// Sends no more, but reads on.
-    func endWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
+    package func endWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Reads once; false at the end.
     @discardableResult
-    func fill() throws -> Bool {
+    package func fill() throws -> Bool {
         var bytes = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe bytes.withUnsafeMutableBytes {
             unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
         }
-        if count < 0, errno == ECONNRESET { hasEnded = true }
+        if count < 0, errno == ECONNRESET { (hasEnded, wasReset) = (true, true) }
         guard count >= 0 || hasEnded else { throw Failure(what: "receive: errno \(errno)") }
         if count <= 0 { hasEnded = true } else { buffer += bytes[..<count] }
         return !hasEnded
     }
 
     /// Reads exactly so many bytes.
-    func take(_ count: Int) throws -> [UInt8] {
+    package func take(_ count: Int) throws -> [UInt8] {
         while buffer.count < count {
             guard try fill() else { throw Failure(what: "ended after \(buffer.count) bytes") }
         }
@@ -96,7 +99,7 @@ final class TestClient {
     }
 
     /// Reads up to and with `end`.
-    func take(through end: String) throws -> String {
+    package func take(through end: String) throws -> String {
         let end = Array(end.utf8)
         var start = 0
         while true {
@@ -113,7 +116,7 @@ final class TestClient {
     }
 
     /// Reads one answer; to HEAD there is no body whatever the length says.
-    func answer(isHead: Bool = false) throws -> Answer {
+    package func answer(isHead: Bool = false) throws -> Answer {
         let head = try take(through: "\r\n\r\n")
         let words = head.split(separator: " ")
         guard words.count > 1, let status = Int(words[1]) else { throw Failure(what: head) }
@@ -123,12 +126,12 @@ final class TestClient {
     }
 
     /// Everything until the server closes.
-    func rest() throws -> [UInt8] {
+    package func rest() throws -> [UInt8] {
         while !hasEnded { try fill() }
         defer { buffer = [] }
         return buffer
     }
 
     /// Whether the server closes, and without another byte.
-    func isClosed() throws -> Bool { try rest().isEmpty }
+    package func isClosed() throws -> Bool { try rest().isEmpty }
 }

@@ -61,6 +61,8 @@ package final class LogWriter {
     package var batches: UInt64 { place.batches }
     /// Merkle tree hash that the last commit tells; `nil` in a new ledger.
     package var root: Digest? { place.root }
+    /// How long the sync of the newest batch took.
+    package var syncNanoseconds: UInt64 { active.syncNanoseconds }
     /// `roll` comes before the next `write`.
     package var needsRoll: Bool {
         active.seal != nil || (!active.isEmpty && active.offset >= options.rollBytes)

@@ -1,0 +1,94 @@
+import ByteCoding
+import FlagModel
+import FlagState
+import HTTPServing
+import LedgerCore
+
+/// Answers that were made from the newest publication, on one loop: the next one who asks the same
+/// gets the same bytes. It holds nothing where an answer depends on the clock.
+struct AnswerCache {
+    struct Key: Hashable {
+        let tenant: String
+        let environment: String
+        /// Empty: everybody.
+        let user: String
+    }
+
+    /// An answer with its fields made up, whole and as 304.
+    struct Entry {
+        let tag: EntityTag
+        let whole: Response
+        let notModified: Response
+
+        init(_ body: [UInt8], _ tag: EntityTag, fields: [UInt8] = []) {
+            self.tag = tag
+            var whole = Response.json(200, body)
+            var notModified = Response(304)
+            for (name, value) in [("ETag", tag.text), ("Cache-Control", "private, no-cache")] {
+                whole.add(name, value)
+                notModified.add(name, value)
+            }
+            whole.add(fields)
+            notModified.add(fields)
+            self.whole = whole
+            self.notModified = notModified
+        }
+
+        /// The whole answer, or 304 where the client has it already.
+        func response(to request: Request) -> Response {
+            guard let known = request.header("if-none-match"), tag.isMatched(by: known) else {
+                return whole
+            }
+            return notModified
+        }
+    }
+
+    /// An answer to exactly these bytes, for as long as the token that they hold is good.
+    private struct Repeated {
+        let response: Response
+        let expiresAt: Timestamp?
+    }
+
+    private var version: UInt64 = .max
+    private var entries: [Key: Entry] = [:]
+    private var repeated: [[UInt8]: Repeated] = [:]
+
+    /// The entry of `key` as of the publication of this version, made now if it must be.
+    mutating func entry(
+        _ key: Key, version: UInt64, _ publication: Publication, make: () -> Entry
+    ) -> Entry {
+        if publication.state.hasExpiries { return make() }
+        renew(version)
+        if entries.count >= LedgerServiceLimits.cachedAnswers { entries = [:] }
+        if let entry = entries[key] { return entry }
+        let entry = make()
+        entries[key] = entry
+        return entry
+    }
+
+    /// What was answered to the same bytes since this version was published. `asked` holds all that
+    /// an answer depends on, the credential too.
+    mutating func answer(
+        to asked: [UInt8], version: UInt64, now: @autoclosure () -> Timestamp
+    ) -> Response? {
+        renew(version)
+        guard let known = repeated[asked] else { return nil }
+        if let expiresAt = known.expiresAt, expiresAt <= now() { return nil }
+        return known.response
+    }
+
+    mutating func keep(
+        _ response: Response, to asked: [UInt8], _ publication: Publication, for caller: Caller
+    ) {
+        if publication.state.hasExpiries { return }
+        if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
+        repeated[asked] = Repeated(response: response, expiresAt: caller.token.expiresAt)
+    }
+
+    private mutating func renew(_ newest: UInt64) {
+        if newest == version { return }
+        version = newest
+        entries = [:]
+        repeated = [:]
+    }
+}

@@ -1,0 +1,79 @@
+import ByteCoding
+import FlagModel
+import HTTPServing
+import LedgerCore
+import LedgerService
+import LogStorage
+import Transparency
+
+/// A service on a ledger in memory, with tenants, people of every role and flags of every kind.
+final class ServiceWorld {
+    let server: ServiceServer
+    let ledger: Ledger
+    /// Bearer tokens by the names that the cases use, such as `acme-viewer`.
+    let tokens: [String: String]
+
+    init() throws {
+        let fileSystem = InMemoryFileSystem()
+        let setup = LedgerSetup(
+            origin: Origin(unchecked: "example.com/cases"), owner: Author(unchecked: "olga"),
+            ownerSigner: nil)
+        let (ledger, owner) = try setup.create(at: "/cases", fileSystem: fileSystem)
+        self.ledger = ledger
+        var changes: [Change] = ["dev", "prod"].map {
+            .environmentAdded(Environment(unchecked: $0))
+        }
+        changes += ["acme", "globex"].map { .tenantAdded(Tenant(unchecked: $0), name: nil) }
+        changes += ServiceWorld.flags.map { .flagDeclared($0) }
+        var tokens: [String: String] = [:]
+        for tenant in ["tenant-0", "acme", "globex"] {
+            for role in Role.allCases {
+                let name = "\(tenant)-\(role.rawValue)"
+                let secret = TokenSecret.make()
+                tokens[name] = secret.text
+                changes.append(
+                    .tokenIssued(
+                        TokenIssued(
+                            environments: [], expiresAt: nil, id: name,
+                            principal: Author(unchecked: name), role: role, hash: secret.hash,
+                            tenant: Tenant(unchecked: tenant))))
+            }
+        }
+        self.tokens = tokens
+        let draft = EventDraft(
+            stream: .control, changes: changes, signedAt: SystemClock.now())
+        _ = try ledger.append(draft.submission(signer: owner, origin: ledger.origin))
+        let key = try KeyFile.read("/cases/keys/server", fileSystem: fileSystem)
+        let service = Service(
+            ledger: ledger, signer: try SecretKeySigner(key.secretKey), clock: SystemClock.now,
+            log: ServiceLog(.json, clock: SystemClock.now) { _ in })
+        server = ServiceServer(
+            service, ServiceConfiguration(address: .internet(host: "127.0.0.1", port: 0)))
+    }
+
+    private static var flags: [FlagDefinition] {
+        var notifications = flag("notifications", .boolean, .bool(true))
+        notifications.isRouteDependent = true
+        notifications.environments[Environment(unchecked: "prod")] = EnvironmentRule(
+            isEnabled: false)
+        var admin = flag("admin", .boolean, .bool(true))
+        admin.isProtected = true
+        var ungated = flag("ungated", .boolean, .bool(false))
+        ungated.gates = nil
+        return [
+            notifications, admin, ungated, flag("checkout", .boolean, .bool(false)),
+            flag("rate", .number, .integer(1)), flag("limit", .integer, .integer(5)),
+            flag("theme", .object, .object([:])), flag("title", .string, .string("a")),
+            flag("replay_mode", .boolean, .bool(true)),
+        ]
+    }
+
+    private static func flag(
+        _ key: String, _ type: FlagType, _ value: JSONValue
+    ) -> FlagDefinition {
+        var flag = FlagDefinition(
+            key: FlagKey(unchecked: key), type: type, defaultValue: value)
+        flag.gates = [.product]
+        return flag
+    }
+}
