@@ -18,15 +18,18 @@ PARAMETERS = {"flag": "one", "key": "one", "position": "0", "path": "0/000", "te
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    """The port of a service, and the token of an owner of tenant-0, good for one environment."""
+    """The port of a service, and tokens of an owner of tenant-0: one for an environment, so that
+    questions need not name it, and one for all of them, as changes of more than flags need."""
     ledger = Ledger.create(tmp_path_factory.mktemp("openapi") / "ledger").prepare("one", "two")
-    token = ledger.json("token", "issue", "--principal", "owner@example.com", "--tenant",
-                        "tenant-0", "--role", "owner", "--environment", "prod")["token"]
+    issue = ["token", "issue", "--principal", "owner@example.com", "--tenant", "tenant-0",
+             "--role", "owner"]
+    tokens = {"prod": ledger.json(*issue, "--environment", "prod")["token"],
+              "all": ledger.json(*issue)["token"]}
     # Its log goes to a file: a pipe that nobody reads would stop it.
     with open(ledger.home / "serve.log", "wb") as log:
         process = ledger.start("serve", "--listen", "127.0.0.1:0", stderr=log)
     line = process.stdout.readline().decode()
-    yield int(re.search(r":(\d+)\s*$", line)[1]), token
+    yield int(re.search(r":(\d+)\s*$", line)[1]), tokens
     process.terminate()
     process.communicate(timeout=30)
     assert process.returncode == 0
@@ -48,13 +51,18 @@ def description(port):
     return json.loads(body)
 
 
-def test_generated_requests_find_nothing_that_the_description_does_not_say(service, tmp_path):
-    port, token = service
+@pytest.mark.parametrize(("scope", "paths"), [
+    ("prod", ["--exclude-path-regex", "^/v1/admin/"]),
+    ("all", ["--include-path-regex", "^/v1/admin/"])])
+def test_generated_requests_find_nothing_that_the_description_does_not_say(
+        service, tmp_path, scope, paths):
+    port, tokens = service
     environment = {**os.environ, "NO_COLOR": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli",
          "--config-file", ROOT / "Tests" / "Interop" / "schemathesis.toml",
-         "run", f"http://127.0.0.1:{port}/openapi.json", "-H", f"Authorization: Bearer {token}",
+         "run", f"http://127.0.0.1:{port}/openapi.json", "-H",
+         f"Authorization: Bearer {tokens[scope]}", *paths,
          "--phases", "examples,coverage,fuzzing", "--max-examples", "5", "--seed", "1",
          "--generation-deterministic", "--no-shrink", "--request-timeout", "10",
          "--continue-on-failure"],
@@ -88,8 +96,10 @@ def test_without_a_token_everything_but_what_says_so_is_401(service):
 def test_the_metrics_are_what_a_prometheus_reads(service):
     from prometheus_client.parser import text_string_to_metric_families
 
-    port, token = service
-    authorization = [("Authorization", f"Bearer {token}")]
+    port, tokens = service
+    authorization = [("Authorization", f"Bearer {tokens['all']}")]
+    # The second time the first one is counted.
+    ask(port, "GET", "/metrics", authorization)
     answer, body = ask(port, "GET", "/metrics", authorization)
     assert answer.status == 200
     assert answer.getheader("Content-Type").startswith("text/plain; version=0.0.4")
