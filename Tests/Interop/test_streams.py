@@ -352,7 +352,8 @@ def test_a_websocket_needs_its_handshake(shared_service):
 def test_stream_clients_are_counted(service):
     def clients():
         text = service.as_("owner", "tenant-0").get("/metrics", status=200).text
-        return int(text.split("\nflagledger_stream_clients ")[1].split("\n")[0])
+        return sum(int(line.rsplit(" ", 1)[1]) for line in text.splitlines()
+                   if line.startswith("flagledger_stream_clients{"))
 
     with EventStream(service.as_("viewer")), WebSocket(service.as_("viewer")):
         eventually(lambda: clients() == 2)
