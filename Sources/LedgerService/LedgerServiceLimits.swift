@@ -19,6 +19,13 @@ package enum LedgerServiceLimits {
     static let burstBytes = 64 * 1024
     /// What a client that catches up may have on the way to it: its own speed sets the pace.
     static let catchUpBytes = 128 * 1024
+    /// Threads that read the log for clients that catch up: more would take the cores from those
+    /// who answer requests.
+    static let catchUpThreads = 8
+    /// How long one of them waits for a client that has enough on the way.
+    static let catchUpMilliseconds = 20
+    /// A client that takes nothing for so long is told to resume.
+    static let catchUpPatienceSeconds = 60
     /// A comment line on an idle stream, so that proxies and clients know that it lives: below the
     /// 30 s at which common proxies give up.
     static let heartbeatSeconds = 15.0

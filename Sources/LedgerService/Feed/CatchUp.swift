@@ -7,21 +7,36 @@ import LedgerCore
 import Synchronization
 
 /// Brings a stream from where its client left off to what the feed still holds, from the log and
-/// at the client's own speed, on a background thread.
+/// at the client's own speed, on a background thread. A client that does not take what it is sent
+/// gives the thread back and is gone on with when it has: idle clients hold up nobody.
 struct CatchUp: Sendable {
-    /// A client that takes nothing for so long is gone.
-    private static let patienceSeconds = 60.0
-    private static let queue = DispatchQueue(
-        label: "flagledger.catch-up", attributes: .concurrent)
+    /// Few, so that readers of the log leave room for everything else; each serves its clients in
+    /// turn.
+    private static let queues = (0..<LedgerServiceLimits.catchUpThreads).map {
+        DispatchQueue(label: "flagledger.catch-up.\($0)")
+    }
+    private static let started = Atomic<Int>(0)
 
     /// The client left, or was sent away, while it caught up.
     private struct Gone: Error {}
+    /// The client has not taken what it was sent; `position` is next.
+    private struct Full: Error {
+        let position: UInt64
+    }
 
-    let service: Service
-    let subscriber: Subscriber
+    private let service: Service
+    private let subscriber: Subscriber
+    private let queue: DispatchQueue
+
+    init(service: Service, subscriber: Subscriber) {
+        self.service = service
+        self.subscriber = subscriber
+        let number = CatchUp.started.add(1, ordering: .relaxed).newValue
+        queue = CatchUp.queues[number % CatchUp.queues.count]
+    }
 
     func start(from position: UInt64) {
-        CatchUp.queue.async { run(from: position) }
+        queue.async { run(from: position) }
     }
 
     private func run(from start: UInt64) {
@@ -40,6 +55,9 @@ struct CatchUp: Sendable {
             service.wakeLoops()
         } catch is Gone {
             return
+        } catch let full as Full {
+            let patience = Duration.seconds(LedgerServiceLimits.catchUpPatienceSeconds)
+            wait(at: full.position, until: .now + patience)
         } catch {
             service.log.note(
                 .error, "a stream could not be served from the log",
@@ -52,9 +70,11 @@ struct CatchUp: Sendable {
     private func tellAll(from start: UInt64, to end: UInt64) throws {
         try service.ledger.forEachBatch(from: start, to: end) { records in
             for record in records {
-                guard waitForClient(),
-                    subscriber.tell(CollectionOfOne(record), from: record.place.position) != nil
-                else { throw Gone() }
+                let position = record.place.position
+                guard hasRoom() else { throw Full(position: position) }
+                guard subscriber.tell(CollectionOfOne(record), from: position) != nil else {
+                    throw Gone()
+                }
             }
         }
     }
@@ -71,17 +91,26 @@ struct CatchUp: Sendable {
         }
     }
 
-    /// `false` where the client has gone or takes nothing.
-    private func waitForClient() -> Bool {
-        let deadline = ContinuousClock.now + .seconds(CatchUp.patienceSeconds)
-        while subscriber.output.pendingBytes() > LedgerServiceLimits.catchUpBytes {
-            if case .ended = subscriber.progress.withLock({ $0 }) { return false }
-            if ContinuousClock.now > deadline {
-                subscriber.end(.lagging, resumeBehind: nil)
-                return false
-            }
-            usleep(5_000)
+    /// Gives the client a moment to take what is on the way; finding the place again costs more.
+    private func hasRoom() -> Bool {
+        for _ in 0..<LedgerServiceLimits.catchUpMilliseconds {
+            if subscriber.output.pendingBytes() <= LedgerServiceLimits.catchUpBytes { return true }
+            usleep(1_000)
         }
-        return true
+        return false
+    }
+
+    /// Goes on at `position` when the client has taken most of what it was sent.
+    private func wait(at position: UInt64, until deadline: ContinuousClock.Instant) {
+        queue.asyncAfter(deadline: .now() + .milliseconds(100)) {
+            if case .ended = subscriber.progress.withLock({ $0 }) { return }
+            if subscriber.output.pendingBytes() <= LedgerServiceLimits.catchUpBytes / 2 {
+                run(from: position)
+            } else if ContinuousClock.now < deadline {
+                wait(at: position, until: deadline)
+            } else {
+                subscriber.end(.lagging, resumeBehind: position == 0 ? nil : position - 1)
+            }
+        }
     }
 }
