@@ -352,8 +352,8 @@ def test_a_websocket_needs_its_handshake(shared_service):
 def test_stream_clients_are_counted(service):
     def clients():
         text = service.as_("owner", "tenant-0").get("/metrics", status=200).text
-        return sum(int(line.rsplit(" ", 1)[1]) for line in text.splitlines()
-                   if line.startswith("flagledger_stream_clients{"))
+        return sum(int(line.split()[-1]) for line in text.splitlines()
+                   if line.startswith("flagledger_stream_clients"))
 
     with EventStream(service.as_("viewer")), WebSocket(service.as_("viewer")):
         eventually(lambda: clients() == 2)
@@ -367,7 +367,7 @@ def test_many_that_catch_up_and_read_nothing_keep_nobody_waiting(service):
     token = service.tokens["viewer", "acme"]
     idle = []
     try:
-        for _ in range(300):
+        for _ in range(150):
             slow = socket.socket()
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
             slow.connect(("127.0.0.1", service.port))
@@ -378,7 +378,7 @@ def test_many_that_catch_up_and_read_nothing_keep_nobody_waiting(service):
         since = time.monotonic()
         events = service.as_("viewer").read("/v1/events", params={"limit": 3})["events"]
         assert len(events) == 3
-        end = admin.put({"one": True})["position"]
+        end = [admin.put({"limit": number})["position"] for number in range(100, 105)][-1]
         with EventStream(service.as_("viewer"), last=end - 5) as stream:
             assert len(collect(stream, end)) == 5
         assert time.monotonic() - since < 10
