@@ -78,6 +78,7 @@ struct SigningTests {
                 "ssh-keygen -q -t ed25519 -N secret -C ann -f \(key.path)")
             #expect(made.status == 0, "\(made.text)")
             let agent = try SSHAgent(in: folder)
+            defer { withExtendedLifetime(agent) {} }
             try agent.add(key, passphrase: "secret")
             for name in [key.path, key.path + ".pub"] {
                 let signer = try SignerSource.signer(for: name, agentSocket: agent.socket)

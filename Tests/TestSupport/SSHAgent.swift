@@ -20,7 +20,18 @@ package final class SSHAgent {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<500 where !FileManager.default.fileExists(atPath: socket) { usleep(10_000) }
+        for _ in 0..<500 {
+            if isListening { return }
+            usleep(10_000)
+        }
+    }
+
+    /// The socket is there a moment before anybody answers at it.
+    private var isListening: Bool {
+        guard FileManager.default.fileExists(atPath: socket) else { return false }
+        let asked = try? Tool.run("ssh-add", ["-l"], environment: ["SSH_AUTH_SOCK": socket])
+        // 2: it cannot contact the agent. 1: the agent has no keys.
+        return asked.map { $0.status != 2 } ?? false
     }
 
     // The agent inherits the blocked signals of a thread of the tests: SIGTERM would wait for ever.

@@ -15,6 +15,7 @@ struct AgentTests {
         try ledger.json("grant admin bob --tenant tenant-0")
 
         let agent = try SSHAgent(in: URL(fileURLWithPath: ledger.folder))
+        defer { withExtendedLifetime(agent) {} }
         let variables = ["SSH_AUTH_SOCK": agent.socket]
         let line = ["note", "signed by the agent", "--flag", "checkout", "--key", key + ".pub"]
         let without = ledger.run(line, variables: variables)
