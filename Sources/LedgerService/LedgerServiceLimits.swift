@@ -26,9 +26,6 @@ package enum LedgerServiceLimits {
     static let catchUpMilliseconds = 20
     /// A client that takes nothing for so long is told to resume.
     static let catchUpPatienceSeconds = 60
-    /// A comment line on an idle stream, so that proxies and clients know that it lives: below the
-    /// 30 s at which common proxies give up.
-    static let heartbeatSeconds = 15.0
     /// How long a write that found no room makes `/readyz` say so, if no other write is tried.
     static let fullDiskMicroseconds: Int64 = 10_000_000
     /// What `retry:` tells an EventSource to wait before it connects again, in milliseconds.

@@ -42,6 +42,11 @@ package struct EnrolledKey: Hashable, Sendable {
     package let key: KeyEnrolled
     package let enrolledAt: UInt64
     package internal(set) var revokedAt: UInt64?
+
+    /// Where it was revoked, as a reader of the first `size` records knows it.
+    package func revocation(before size: UInt64) -> UInt64? {
+        revokedAt.flatMap { $0 < size ? $0 : nil }
+    }
 }
 
 /// A bearer token and the positions between which it counts.
@@ -49,4 +54,9 @@ package struct IssuedToken: Hashable, Sendable {
     package let token: TokenIssued
     package let issuedAt: UInt64
     package internal(set) var revokedAt: UInt64?
+
+    /// Where it was revoked, as a reader of the first `size` records knows it.
+    package func revocation(before size: UInt64) -> UInt64? {
+        revokedAt.flatMap { $0 < size ? $0 : nil }
+    }
 }

@@ -31,11 +31,9 @@ extension Ledger {
         from first: UInt64, to end: UInt64, _ body: ([AppendedRecord]) throws -> Void
     ) throws {
         guard first < end else { return }
-        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
-        let segment = reader.segments.lastIndex { $0.firstPosition <= first } ?? 0
-        let ending = try reader.forEachBatch(fromSegment: segment, upTo: end) { batch in
-            let records = batch.records.filter { $0.position >= first && $0.position < end }
-            if records.isEmpty { return }
+        try LogReader(fileSystem: fileSystem, layout: layout).forEachBatch(
+            in: first..<end
+        ) { records in
             try body(
                 records.map { stored in
                     let (record, event) = try DecodedRecord.decode(
@@ -44,7 +42,6 @@ extension Ledger {
                         place: EventPlace(of: record), event: event, bytes: record.event)
                 })
         }
-        if case .damaged(let damage, _) = ending { throw LedgerError.beyondDamage(damage) }
     }
 
     /// The records at `positions`, which rise, in one pass over the log, until `body` gives
@@ -53,11 +50,11 @@ extension Ledger {
         at positions: [UInt64], _ body: (Record, Event) throws -> Bool
     ) throws {
         guard let first = positions.first, let last = positions.last else { return }
-        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
-        let segment = reader.segments.lastIndex { $0.firstPosition <= first } ?? 0
         var wanted = positions[...]
-        _ = try reader.forEachBatch(fromSegment: segment, upTo: last + 1) { batch in
-            for stored in batch.records where stored.position == wanted.first {
+        try LogReader(fileSystem: fileSystem, layout: layout).forEachBatch(
+            in: first..<last + 1
+        ) { records in
+            for stored in records where stored.position == wanted.first {
                 wanted.removeFirst()
                 let (record, event) = try DecodedRecord.decode(stored.bytes, at: stored.position)
                 if try !body(record, event) { wanted = [] }
@@ -67,15 +64,10 @@ extension Ledger {
 
     /// The bytes of the records in `positions`, all of which must be there.
     package func recordBytes(in positions: Range<UInt64>) throws -> [[UInt8]] {
-        let reader = try LogReader(fileSystem: fileSystem, layout: layout)
-        let segment = reader.segments.lastIndex { $0.firstPosition <= positions.lowerBound } ?? 0
         var found: [[UInt8]] = []
-        let ending = try reader.forEachBatch(
-            fromSegment: segment, upTo: positions.upperBound
-        ) { batch in
-            found += batch.records.filter { positions.contains($0.position) }.map(\.bytes)
+        try LogReader(fileSystem: fileSystem, layout: layout).forEachBatch(in: positions) {
+            found += $0.map(\.bytes)
         }
-        if case .damaged(let damage, _) = ending { throw LedgerError.beyondDamage(damage) }
         return found
     }
 

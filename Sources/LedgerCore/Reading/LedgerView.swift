@@ -94,9 +94,8 @@ package struct LedgerView: Sendable {
     ) throws {
         let end = min(last.map { $0 + 1 } ?? size, size)
         guard first < end else { return }
-        let segment = reader.segments.lastIndex { $0.firstPosition <= first } ?? 0
-        _ = try reader.forEachBatch(fromSegment: segment, upTo: end) { batch in
-            for stored in batch.records where stored.position >= first && stored.position < end {
+        try reader.forEachBatch(in: first..<end) { records in
+            for stored in records {
                 let (record, event) = try DecodedRecord.decode(stored.bytes, at: stored.position)
                 try body(record, event, stored.leafHash)
             }
@@ -119,14 +118,6 @@ package struct LedgerView: Sendable {
     /// Throws where `moment` reaches into what could not be read.
     package func requireReadable(_ moment: Moment) throws {
         if let obstacle, moment.size >= size { throw obstacle }
-    }
-}
-
-extension ScanEnd {
-    /// Damage to acknowledged bytes; a batch that is still being written is none.
-    fileprivate var acknowledgedDamage: Damage? {
-        guard case .damaged(let damage, _) = self else { return nil }
-        return damage
     }
 }
 

@@ -46,8 +46,7 @@ enum FeedText {
             members["tenant"] = .string(tenant.text)
             members["environment"] = .string(environment.text)
         }
-        let stored = try? JSONParser.parse(record.bytes, as: .canonical)
-        let changes = stored?.objectValue?["changes"]?.arrayValue ?? []
+        let changes = (try? ChangeJSON.of(event: record.bytes))?.arrayValue ?? []
         // People's changes that share an event with a flag's are nobody's business here.
         let shown = zip(event.changes, changes).filter { change, _ in
             event.stream != .control || change.concernsFlags

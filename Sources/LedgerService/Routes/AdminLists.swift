@@ -30,10 +30,12 @@ struct AdminLists {
         }
         add("authors", to: router) { state, caller in AdminLists.authors(state, caller) }
         add("keys", to: router) { state, caller in
-            state.enrolledKeys.filter { caller.sees($0.key.tenant ?? .zero) }.map(AdminLists.json)
+            state.enrolledKeys.filter { caller.sees($0.key.tenant ?? .zero) }
+                .map { PeopleJSON.key($0, before: state.size) }
         }
         add("tokens", to: router) { state, caller in
-            state.issuedTokens.filter { caller.sees($0.token.tenant) }.map(AdminLists.json)
+            state.issuedTokens.filter { caller.sees($0.token.tenant) }
+                .map { PeopleJSON.token($0, before: state.size) }
         }
     }
 
@@ -71,31 +73,6 @@ struct AdminLists {
         ])
     }
 
-    private static func json(_ enrolled: EnrolledKey) -> JSONValue {
-        var members: [String: JSONValue] = [
-            "key": .string(Fingerprint.text(enrolled.key.key)),
-            "author": .string(enrolled.key.author.text),
-            "publicKey": .string(enrolled.key.key.description),
-            "delegate": .bool(enrolled.key.isDelegate), "position": .position(enrolled.enrolledAt),
-        ]
-        members["tenant"] = enrolled.key.tenant.map { .string($0.text) }
-        members["revokedAt"] = enrolled.revokedAt.map(JSONValue.position)
-        return .object(members)
-    }
-
-    private static func json(_ issued: IssuedToken) -> JSONValue {
-        let token = issued.token
-        var members: [String: JSONValue] = [
-            "id": .string(token.id), "principal": .string(token.principal.text),
-            "tenant": .string(token.tenant.text), "role": .string(token.role.rawValue),
-            "environments": .array(token.environments.map { .string($0.text) }),
-            "position": .position(issued.issuedAt),
-        ]
-        members["expiresAt"] = token.expiresAt.map { .string($0.rfc3339) }
-        members["revokedAt"] = issued.revokedAt.map(JSONValue.position)
-        return .object(members)
-    }
-
     /// Everybody who has a key or a role that the caller may know of.
     private static func authors(_ state: LedgerState, _ caller: Caller) -> [JSONValue] {
         let keys = state.enrolledKeys.filter { caller.sees($0.key.tenant ?? .zero) }
@@ -104,7 +81,9 @@ struct AdminLists {
         return names.sorted().map { author in
             .object([
                 "author": .string(author.text),
-                "keys": .array(keys.filter { $0.key.author == author }.map(json)),
+                "keys": .array(
+                    keys.filter { $0.key.author == author }
+                        .map { PeopleJSON.key($0, before: state.size) }),
                 "roles": .array(roles.filter { $0.author == author }.map(json)),
             ])
         }

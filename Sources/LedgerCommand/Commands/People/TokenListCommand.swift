@@ -20,9 +20,9 @@ enum TokenListCommand: Command {
             "token", "principal", "tenant", "role", "environments", "issued", "state")
         for issued in view.state.issuedTokens where issued.issuedAt < moment.size {
             let token = issued.token
-            let revokedAt = issued.revokedAt.flatMap { $0 < moment.size ? $0 : nil }
+            let revokedAt = issued.revocation(before: moment.size)
             if context.output.isJSON {
-                try context.output.json(json(issued, revokedAt: revokedAt))
+                try context.output.json(PeopleJSON.token(issued, before: moment.size))
                 continue
             }
             let names = token.environments.map(\.text).joined(separator: " ")
@@ -41,18 +41,5 @@ enum TokenListCommand: Command {
         if let revokedAt { return "revoked @\(revokedAt)" }
         guard let expiresAt = token.expiresAt else { return "" }
         return expiresAt <= moment.time ? "expired \(expiresAt)" : "until \(expiresAt)"
-    }
-
-    private static func json(_ issued: IssuedToken, revokedAt: UInt64?) -> JSONValue {
-        let token = issued.token
-        var members: [String: JSONValue] = [
-            "id": .string(token.id), "principal": .string(token.principal.text),
-            "tenant": .string(token.tenant.text), "role": .string(token.role.rawValue),
-            "environments": .array(token.environments.map { .string($0.text) }),
-            "position": .position(issued.issuedAt),
-        ]
-        members["expiresAt"] = token.expiresAt.map { .string($0.rfc3339) }
-        members["revokedAt"] = revokedAt.map(JSONValue.position)
-        return .object(members)
     }
 }
