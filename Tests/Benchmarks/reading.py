@@ -1,75 +1,48 @@
-"""Times the service against nginx, both under the same load in the same run.
+"""Flags read over HTTP, beside nginx answering the very bytes of the service with `return 200`.
 
-    .build/python Tests/Interop/bench_service.py [seconds]
+    .build/python Tests/Benchmarks/reading.py [seconds [rounds]]
 
-nginx answers the very bytes of the service with `return 200`. Needs wrk and nginx. Prints requests
-a second, the 99th percentile, and the ratio; a shared machine makes single figures worth little.
+Both sides are loaded by `wrk` in turn. Prints requests a second, the 99th percentile and the ratio;
+a shared machine makes single figures worth little.
 """
 
 import json
-import re
-import shutil
+import pathlib
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from pathlib import Path
 
 import requests
+
+from peers import nginx, require, wrk
 
 from ledger import Ledger
 from service import Service, Tokens
 
-ROUNDS, THREADS, CONNECTIONS = 5, 2, 32
+THREADS, CONNECTIONS = 2, 32
 CONTEXT = '{"context":{"targetingKey":"user-1"}}'
 
 
-def chunks(name, body):
-    """An nginx directive holds 4 KiB at most, so a longer answer is put together."""
-    parts = [body[i : i + 3000] for i in range(0, len(body), 3000)]
-    sets = "".join(f"set ${name}{i} '{part}'; " for i, part in enumerate(parts))
-    return sets + "return 200 " + "".join(f"${name}{i}" for i in range(len(parts))) + ";"
+def load(url, seconds, **how):
+    return wrk(url, seconds, threads=THREADS, connections=CONNECTIONS, **how)
 
 
-def nginx(folder, port, bodies):
-    places = " ".join(
-        f"location /{name} {{ {chunks(name, body)} }}" for name, body in bodies.items())
-    config = folder / "nginx.conf"
-    config.write_text(
-        f"worker_processes {THREADS}; daemon off; pid {folder}/pid; error_log /dev/null;\n"
-        "events { worker_connections 1024; }\n"
-        "http { access_log off; keepalive_requests 100000000; default_type application/json;\n"
-        f"server {{ listen 127.0.0.1:{port} reuseport; {places} }} }}\n")
-    return subprocess.Popen(["nginx", "-c", str(config)], stderr=subprocess.DEVNULL)
-
-
-def wrk(url, seconds, script=None, header=None):
-    command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
-    command += ["-s", str(script)] if script else []
-    command += ["-H", header] if header else []
-    text = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
-    assert "Non-2xx" not in text, text
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
-    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
-    return rate, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
-
-
-def compare(name, seconds, ours, theirs):
-    ratios = []
-    for _ in range(ROUNDS):
-        (their_rate, their_tail), (our_rate, our_tail) = theirs(seconds), ours(seconds)
+def compare(name, rounds, ours, theirs):
+    ratios, tails = [], []
+    for _ in range(rounds):
+        (their_rate, their_tail), (our_rate, our_tail) = theirs(), ours()
         ratios.append(our_rate / their_rate)
-        print(f"{name:22} {our_rate:9.0f}/s p99 {our_tail:6.2f} ms   nginx {their_rate:9.0f}/s "
+        tails.append((our_tail, their_tail))
+        print(f"{name:16} {our_rate:8.0f}/s p99 {our_tail:6.2f} ms   nginx {their_rate:8.0f}/s "
               f"p99 {their_tail:6.2f} ms   ratio {ratios[-1]:.2f}", flush=True)
-    print(f"{name:22} median ratio {statistics.median(ratios):.2f}\n", flush=True)
+    our_tail, their_tail = (statistics.median(side) for side in zip(*tails))
+    print(f"{name:16} median ratio {statistics.median(ratios):.2f} "
+          f"({min(ratios):.2f} to {max(ratios):.2f}), p99 {our_tail:.2f} ms against "
+          f"{their_tail:.2f} ms\n", flush=True)
 
 
-def main():
-    if not (shutil.which("wrk") and shutil.which("nginx")):
-        sys.exit("bench_service.py: wrk and nginx are needed: apt-get install wrk nginx")
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    folder = Path(tempfile.mkdtemp())
+def prepare(folder):
+    """A ledger with 100 flags, and a token that reads them."""
     ledger = Ledger.create(folder / "ledger").prepare()
     catalog = folder / "catalog.json"
     catalog.write_text(json.dumps({"flags": [
@@ -80,33 +53,37 @@ def main():
     token = ledger.json(
         "token", "issue", "--principal", "bench", "--tenant", "acme", "--role", "viewer",
         "--environment", "prod")["token"]
-    header = f"Authorization: Bearer {token}"
     script = folder / "post.lua"
     script.write_text(
         f"wrk.method='POST'; wrk.body='{CONTEXT}'\n"
         "wrk.headers['Content-Type']='application/json'\n"
         f"wrk.headers['Authorization']='Bearer {token}'\n")
-    with Service(ledger, Tokens(), "--loops", str(THREADS)) as service:
-        fields = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        one = f"{service.url}/ofrep/v1/evaluate/flags/flag-001"
-        flags = f"{service.url}/feature-flags"
-        bodies = {
-            "ofrep": requests.post(one, data=CONTEXT, headers=fields, timeout=10).text,
-            "flags": requests.get(flags, headers=fields, timeout=10).text,
-        }
-        port = service.port + 1
-        server = nginx(folder, port, bodies)
-        time.sleep(1)
-        try:
-            compare("OFREP, one flag", seconds,
-                    lambda s: wrk(one, s, script=script),
-                    lambda s: wrk(f"http://127.0.0.1:{port}/ofrep", s, script=script))
-            compare("GET, 100 flags", seconds,
-                    lambda s: wrk(flags, s, header=header),
-                    lambda s: wrk(f"http://127.0.0.1:{port}/flags", s))
-        finally:
-            server.terminate()
-            server.wait()
+    return ledger, token, script
+
+
+def main():
+    require("wrk", "nginx")
+    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        ledger, token, script = prepare(folder)
+        with Service(ledger, Tokens(), "--loops", str(THREADS)) as service:
+            header = f"Authorization: Bearer {token}"
+            fields = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            one = f"{service.url}/ofrep/v1/evaluate/flags/flag-001"
+            flags = f"{service.url}/feature-flags"
+            bodies = {
+                "ofrep": requests.post(one, data=CONTEXT, headers=fields, timeout=10).text,
+                "flags": requests.get(flags, headers=fields, timeout=10).text,
+            }
+            with nginx(folder, bodies, THREADS) as peer:
+                compare("OFREP, one flag", rounds,
+                        lambda: load(one, seconds, script=script),
+                        lambda: load(f"{peer}/ofrep", seconds, script=script))
+                compare("GET, 100 flags", rounds,
+                        lambda: load(flags, seconds, header=header),
+                        lambda: load(f"{peer}/flags", seconds))
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
     .build/python Tests/Benchmarks/writing.py [seconds [rounds]]
 
 Ours is `PUT /feature-flags`, each change an event signed for the token's principal, on the disk and
-under a signed checkpoint before it is answered. PostgreSQL inserts the same event's bytes, one row a
-transaction, prepared, with `synchronous_commit=on`; etcd puts them through its HTTP gateway, loaded
-by the same `wrk` as ours. All write to the folder of the run, in turn.
+under a signed checkpoint before it is answered. PostgreSQL inserts as many bytes, one row a
+transaction, prepared, with `synchronous_commit=on`; etcd puts them through its HTTP gateway,
+loaded by the same `wrk` as ours. All write to the folder of the run, in turn.
 """
 
 import base64
@@ -59,11 +59,6 @@ def ours(folder):
     script = folder / "put.lua"
     script.write_text(PUT.replace("TOKEN", token).replace("FLAGS", str(FLAGS)))
     return ledger, script
-
-
-def an_event(ledger):
-    ledger.set("flag-000", 1, "--tenant", "acme", "--reason", "load")
-    return ledger.run("record", "@" + str(ledger.json("status")["size"] - 1), "--raw")
 
 
 def pgbench(client, script, seconds):
