@@ -19,9 +19,12 @@ struct AnswerCache {
         let tag: EntityTag
         let whole: Response
         let notModified: Response
+        /// How many flags it tells of.
+        let flags: Int
 
-        init(_ body: [UInt8], _ tag: EntityTag, fields: [UInt8] = []) {
+        init(_ body: [UInt8], _ tag: EntityTag, flags: Int = 0, fields: [UInt8] = []) {
             self.tag = tag
+            self.flags = flags
             var whole = Response.json(200, body)
             var notModified = Response(304)
             for (name, value) in [("ETag", tag.text), ("Cache-Control", "private, no-cache")] {
@@ -47,6 +50,7 @@ struct AnswerCache {
     private struct Repeated {
         let response: Response
         let expiresAt: Timestamp?
+        let counts: TenantCounts
     }
 
     private var version: UInt64 = .max
@@ -66,7 +70,8 @@ struct AnswerCache {
         return entry
     }
 
-    /// What was answered to the same bytes since this version was published. `asked` holds all that
+    /// What was answered to the same bytes since this version was published, which counts as one
+    /// more evaluation of a flag for its caller's tenant. `asked` holds all that
     /// an answer depends on, the credential too.
     mutating func answer(
         to asked: [UInt8], version: UInt64, now: @autoclosure () -> Timestamp
@@ -74,15 +79,18 @@ struct AnswerCache {
         renew(version)
         guard let known = repeated[asked] else { return nil }
         if let expiresAt = known.expiresAt, expiresAt <= now() { return nil }
+        known.counts.noteRequest()
+        known.counts.note(evaluations: 1)
         return known.response
     }
 
     mutating func keep(
-        _ response: Response, to asked: [UInt8], _ publication: Publication, for caller: Caller
+        _ response: Response, to asked: [UInt8], _ publication: Publication, for caller: Caller,
+        _ counts: TenantCounts
     ) {
         if publication.state.hasExpiries { return }
         if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
-        repeated[asked] = Repeated(response: response, expiresAt: caller.token.expiresAt)
+        repeated[asked] = Repeated(response: response, expiresAt: caller.token.expiresAt, counts: counts)
     }
 
     private mutating func renew(_ newest: UInt64) {

@@ -41,13 +41,13 @@ struct OFREPRoutes {
         if let known = context.cache.answer(
             to: asked, version: context.version, now: context.service.clock())
         {
-            context.counts.evaluations.add(1, ordering: .relaxed)
             return .response(known)
         }
         let caller = try context.caller(request)
         let response = try evaluate(request, for: caller)
-        context.counts.evaluations.add(1, ordering: .relaxed)
-        context.cache.keep(response, to: asked, publication, for: caller)
+        let counts = context.counts.of(caller.tenant)
+        counts.note(evaluations: 1)
+        context.cache.keep(response, to: asked, publication, for: caller, counts)
         return .response(response)
     }
 
@@ -175,6 +175,11 @@ enum OFREPFields {
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Expose-Headers", "ETag, Retry-After"),
     ])
+
+    /// Of answers that clients keep: they depend on who asks, and for which environment.
+    static let bulk =
+        shared
+        + Response.fields([("Vary", "Authorization, X-API-Key, X-Flag-Environment")])
 
     static let json = Response.fields([("Content-Type", "application/json")]) + shared
 
