@@ -90,7 +90,8 @@ struct AnswerCache {
     ) {
         if publication.state.hasExpiries { return }
         if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
-        repeated[asked] = Repeated(response: response, expiresAt: caller.token.expiresAt, counts: counts)
+        repeated[asked] = Repeated(
+            response: response, expiresAt: caller.token.expiresAt, counts: counts)
     }
 
     private mutating func renew(_ newest: UInt64) {

@@ -2,9 +2,10 @@
 
     .build/python Tests/Interop/bench_connections.py [idle] [streams] [seconds]
 
-10,000 idle connections, 1,000 event streams and rounds of 5 seconds by default. Prints the memory of
-each beyond the kernel's, how long a change takes to all streams, and the requests a second of one
-OFREP evaluation beside nginx, as in bench_service.py, without and with them. Needs wrk and nginx.
+10,000 idle connections, 1,000 event streams and rounds of 5 seconds by default. Prints the memory
+of each beyond the kernel's, how long a change takes to all streams, and the requests a second of
+one OFREP evaluation beside nginx, as in bench_service.py, without and with them. Needs wrk and
+nginx.
 """
 
 import re

@@ -29,16 +29,18 @@ MEMORY = 128 << 20
 STATUSES = {100, 101, 200, 204, 304, 400, 401, 403, 404, 405, 408, 409, 411, 413, 414, 415, 417,
             422, 426, 429, 431, 501, 503, 505}
 
-PIECES = [b"\r\n", b"\n", b"\r", b"\0", b" ", b"\t", b":", b"%", b"%00", b"%ff", b"\xff\xfe", b"/../",
-          b"//", b"?", b"#", b"*", b"HTTP/1.0", b"HTTP/2.0", b"HTTP/1.1\r\n", b"chunked", b"gzip",
-          b"Transfer-Encoding: chunked\r\n", b"Transfer-Encoding : chunked\r\n",
-          b"Transfer-Encoding: identity, chunked\r\n", b"Content-Length: 5\r\n",
-          b"Content-Length: 0\r\n", b"Content-Length: -1\r\n", b"Content-Length: 1, 1\r\n",
-          b"Content-Length: 18446744073709551616\r\n", b"Host: a\r\n", b"Host:\r\n",
-          b" folded: yes\r\n", b"Connection: close\r\n", b"Connection: keep-alive, Upgrade\r\n",
-          b"Expect: 100-continue\r\n", b"Upgrade: websocket\r\n", b"0\r\n\r\n", b"5\r\nhello\r\n",
-          b"ffffffffffffffff\r\n", b"1;a=b\r\n", b"\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n",
-          b"X: " + b"y" * 9_000 + b"\r\n", b"a: b\r\n" * 120, b"[" * 5_000, b'{"a":' * 2_000]
+PIECES = [
+    b"\r\n", b"\n", b"\r", b"\0", b" ", b"\t", b":", b"%", b"%00", b"%ff", b"\xff\xfe", b"/../",
+    b"//", b"?", b"#", b"*", b"HTTP/1.0", b"HTTP/2.0", b"HTTP/1.1\r\n", b"chunked", b"gzip",
+    b"Transfer-Encoding: chunked\r\n", b"Transfer-Encoding : chunked\r\n",
+    b"Transfer-Encoding: identity, chunked\r\n", b"Content-Length: 5\r\n",
+    b"Content-Length: 0\r\n", b"Content-Length: -1\r\n", b"Content-Length: 1, 1\r\n",
+    b"Content-Length: 18446744073709551616\r\n", b"Host: a\r\n", b"Host:\r\n", b" folded: yes\r\n",
+    b"Connection: close\r\n", b"Connection: keep-alive, Upgrade\r\n", b"Expect: 100-continue\r\n",
+    b"Upgrade: websocket\r\n", b"0\r\n\r\n", b"5\r\nhello\r\n", b"ffffffffffffffff\r\n",
+    b"1;a=b\r\n", b"\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"X: " + b"y" * 9_000 + b"\r\n",
+    b"a: b\r\n" * 120, b"[" * 5_000, b'{"a":' * 2_000,
+]
 
 
 class Requests:

@@ -140,7 +140,8 @@ INVALID = [b"\x80", b"\xbf", b"\x80\xbf\x80", b"\xfe", b"\xff", b"\xc0\x80", b"\
            b"\xf5\x80\x80\x80", b"\xf8\x88\x80\x80\x80", b"\xfc\x84\x80\x80\x80\x80",
            b"\xc2\x41", b"\xe1\x80\x41", b"\xf1\x80\x80\x41",
            "κόσμε".encode() + b"\xed\xa0\x80" + b"edited"]
-CUT_OFF = [b"\xc2", b"\xe1\x80", b"\xe1", b"\xf1\x80\x80", b"\xf1\x80", b"\xf1", "κόσ".encode()[:-1]]
+CUT_OFF = [b"\xc2", b"\xe1\x80", b"\xe1", b"\xf1\x80\x80", b"\xf1\x80", b"\xf1",
+           "κόσ".encode()[:-1]]
 
 
 @pytest.mark.parametrize("text", VALID, ids=ascii)

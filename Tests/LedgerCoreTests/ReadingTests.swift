@@ -19,8 +19,8 @@ import Testing
                 stream: .overrides(TemporaryLedger.acme, TemporaryLedger.prod),
                 changes: [
                     .overrideSet(
-                        flag: FlagKey(unchecked: "search"), user: nil, value: .bool(number % 2 == 0),
-                        expiresAt: nil)
+                        flag: FlagKey(unchecked: "search"), user: nil,
+                        value: .bool(number % 2 == 0), expiresAt: nil)
                 ], signedAt: world.clock.now()
             ).submission(signer: world.signer, origin: ledger.origin)
         }

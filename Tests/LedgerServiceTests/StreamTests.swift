@@ -48,5 +48,26 @@ import Testing
         let events = try open(world, "/v1/stream?environment=dev")
         #expect(try events.take(through: "\n\n").contains("event: ready"))
         #expect(try events.take(3) == Array(":\n\n".utf8), "silence, where counters would come")
+        try set("streaming_telemetry_enabled", "true", world)
+        #expect(try events.take(through: "\n\n").contains("event: change"))
+        for _ in 0..<2 {
+            let counters = try events.take(through: "\n\n")
+            #expect(counters.hasPrefix("event: telemetry\ndata: {"), "it has no id")
+            #expect(counters.contains(#""streamClients":1,"tenant":"acme""#))
+        }
+        try set("streaming_telemetry_enabled", "null", world)
+        while try !events.take(through: "\n\n").contains("event: change") {}
+        #expect(try events.take(3) == Array(":\n\n".utf8), "silence again")
+    }
+
+    /// Sets a flag of acme in dev.
+    private func set(_ flag: String, _ value: String, _ world: ServiceWorld) throws {
+        let client = try TestClient(port: world.server.port)
+        let body = #"{"flags":{"\#(flag)":\#(value)}}"#
+        try client.send(
+            "PUT /feature-flags?environment=dev HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + "\(world.tokens["acme-admin"] ?? "")\r\nContent-Length: \(body.utf8.count)"
+                + "\r\n\r\n\(body)")
+        #expect(try client.answer().status == 200)
     }
 }

@@ -1,5 +1,5 @@
-/// The methods of RFC 9110 section 9.3 and RFC 5789. No route here takes CONNECT or TRACE, so that
-/// they get 405 as every method that a route does not take; a method that is none of these gets 501.
+/// The methods of RFC 9110 section 9.3 and RFC 5789. No route here takes CONNECT or TRACE: they get
+/// 405, as every method that a route does not take. A method that is none of these gets 501.
 package enum Method: UInt8, Hashable, Sendable, CaseIterable {
     case get, head, post, put, patch, delete, options, trace, connect
 

@@ -120,8 +120,8 @@ struct Sequencer {
             // Not where: nobody has shown yet that the event is any business of its sender.
             throw Refusal(
                 .duplicateID,
-                "the id '\(signed.event.id)' belongs to another event already, which says something "
-                    + "else: choose a new id")
+                "the id '\(signed.event.id)' belongs to another event already, which says "
+                    + "something else: choose a new id")
         }
         return .appended(position: position)
     }

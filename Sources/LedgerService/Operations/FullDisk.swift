@@ -26,6 +26,6 @@ final class FullDisk: Sendable {
 enum WriteFailure: String, Sendable {
     case diskFull = "the disk is full: writes are refused until there is room"
     case diskFailed = """
-        the disk failed: writes are refused until the service is started again, its log has the cause
+        the disk failed: writes are refused until the service is started again (see its log)
         """
 }

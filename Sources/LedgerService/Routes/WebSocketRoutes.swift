@@ -4,8 +4,8 @@ import HTTPServing
 import LedgerCore
 
 /// `GET /v1/ws`: the change feed as WebSocket text messages, one JSON object each. The first is
-/// `{"ready":true,"position":…}`, `{"telemetry":…}` has counters; `?after=POSITION` resumes behind a
-/// position.
+/// `{"ready":true,"position":…}`, and `{"telemetry":…}` has counters; `?after=POSITION` resumes
+/// behind a position.
 struct WebSocketRoutes {
     let context: LoopContext
 
