@@ -19,9 +19,12 @@ struct AnswerCache {
         let tag: EntityTag
         let whole: Response
         let notModified: Response
+        /// How many flags it tells of.
+        let flags: Int
 
-        init(_ body: [UInt8], _ tag: EntityTag, fields: [UInt8] = []) {
+        init(_ body: [UInt8], _ tag: EntityTag, flags: Int = 0, fields: [UInt8] = []) {
             self.tag = tag
+            self.flags = flags
             var whole = Response.json(200, body)
             var notModified = Response(304)
             for (name, value) in [("ETag", tag.text), ("Cache-Control", "private, no-cache")] {
@@ -57,6 +60,7 @@ struct AnswerCache {
     private struct Repeated {
         let response: Response
         let expiresAt: Timestamp?
+        let counts: TenantCounts
     }
 
     private var version: UInt64 = .max
@@ -76,24 +80,29 @@ struct AnswerCache {
         return entry
     }
 
-    /// What was answered to the same bytes since this version was published.
+    /// What was answered to the same bytes since this version was published, which counts as one
+    /// more evaluation of a flag for its caller's tenant.
     mutating func answer(
         to asked: Asked, version: UInt64, now: @autoclosure () -> Timestamp
     ) -> Response? {
         renew(version)
         guard let known = repeated[asked] else { return nil }
         if let expiresAt = known.expiresAt, expiresAt <= now() { return nil }
+        known.counts.noteRequest()
+        known.counts.note(evaluations: 1)
         return known.response
     }
 
     /// Keeps an answer that was made from the publication of this version. It must not depend on
     /// the clock.
     mutating func keep(
-        _ response: Response, to asked: Asked, version: UInt64, for caller: Caller
+        _ response: Response, to asked: Asked, version: UInt64, for caller: Caller,
+        _ counts: TenantCounts
     ) {
         renew(version)
         if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
-        repeated[asked] = Repeated(response: response, expiresAt: caller.token.expiresAt)
+        repeated[asked] = Repeated(
+            response: response, expiresAt: caller.token.expiresAt, counts: counts)
     }
 
     private mutating func renew(_ newest: UInt64) {

@@ -13,9 +13,11 @@ final class LoopContext {
     private(set) var version: UInt64
     private var kept: Publication
 
-    init(_ service: Service) {
+    init(
+        _ service: Service, telemetrySeconds: Double = LedgerServiceLimits.telemetrySeconds
+    ) {
         self.service = service
-        hub = StreamHub(service)
+        hub = StreamHub(service, telemetrySeconds: telemetrySeconds)
         service.requests.add(counts)
         version = service.ledger.version
         kept = service.ledger.publication

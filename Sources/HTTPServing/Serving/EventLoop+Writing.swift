@@ -94,7 +94,10 @@ extension EventLoop {
             if connection.deadlineKind != .body {
                 setDeadline(connection, .body, limits.bodyMilliseconds)
             }
-        case .waiting: clearDeadline(connection)
+        case .waiting:
+            if connection.deadlineKind != .answer {
+                setDeadline(connection, .answer, limits.answerMilliseconds)
+            }
         case .eventStream: setDeadline(connection, .heartbeat, limits.heartbeatMilliseconds)
         case .webSocket:
             if connection.deadlineKind != .pong {
@@ -127,6 +130,7 @@ extension EventLoop {
         case .body:
             reject(connection, .slowBody)
             flush(connection)
+        case .answer: giveUpWaiting(connection)
         case .heartbeat: beat(connection)
         }
     }

@@ -1,3 +1,4 @@
+import FlagModel
 import Synchronization
 
 /// Requests by route and status, and how long they took: each loop counts its own, and `/metrics`
@@ -48,8 +49,19 @@ final class RequestCounts: Sendable {
         }
     }
 
-    /// Flags resolved for callers.
-    let evaluations = Atomic<UInt64>(0)
+    private let tenants = Mutex<[Tenant: TenantCounts]>([:])
+
+    /// The counts of a tenant: as many as there are tenants in the ledger.
+    func of(_ tenant: Tenant) -> TenantCounts {
+        tenants.withLock { tenants in
+            if let known = tenants[tenant] { return known }
+            let counts = TenantCounts()
+            tenants[tenant] = counts
+            return counts
+        }
+    }
+
+    var allTenants: [TenantCounts] { tenants.withLock { Array($0.values) } }
 }
 
 /// The counts of all loops.
@@ -63,7 +75,15 @@ final class AllRequestCounts: Sendable {
     }
 
     var evaluations: UInt64 {
-        all.reduce(0) { $0 + $1.evaluations.load(ordering: .relaxed) }
+        all.flatMap(\.allTenants).reduce(0) { $0 + $1.evaluations.load(ordering: .relaxed) }
+    }
+
+    func evaluations(of tenant: Tenant) -> UInt64 {
+        all.reduce(0) { $0 + $1.of(tenant).evaluations.load(ordering: .relaxed) }
+    }
+
+    func requests(of tenant: Tenant) -> UInt64 {
+        all.reduce(0) { $0 + $1.of(tenant).requests.load(ordering: .relaxed) }
     }
 
     var latency: Histogram.Reading {

@@ -40,16 +40,16 @@ struct OFREPRoutes {
         if let known = context.cache.answer(
             to: asked, version: context.newestVersion, now: context.service.clock())
         {
-            context.counts.evaluations.add(1, ordering: .relaxed)
             return .response(known)
         }
         // Before the answer is made: if a change comes in between, the answer is not kept for it.
         let version = context.version
         let caller = try context.caller(request)
         let response = try evaluate(request, for: caller)
-        context.counts.evaluations.add(1, ordering: .relaxed)
+        let counts = context.counts.of(caller.tenant)
+        counts.note(evaluations: 1)
         if !context.publication.state.hasExpiries {
-            context.cache.keep(response, to: asked, version: version, for: caller)
+            context.cache.keep(response, to: asked, version: version, for: caller, counts)
         }
         return .response(response)
     }
@@ -178,6 +178,11 @@ enum OFREPFields {
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Expose-Headers", "ETag, Retry-After"),
     ])
+
+    /// Of answers that clients keep: they depend on who asks, and for which environment.
+    static let bulk =
+        shared
+        + Response.fields([("Vary", "Authorization, X-API-Key, X-Flag-Environment")])
 
     static let json = Response.fields([("Content-Type", "application/json")]) + shared
 
