@@ -46,6 +46,16 @@ struct AnswerCache {
         }
     }
 
+    /// All that an answer depends on beside the state, the credential too.
+    struct Asked: Hashable {
+        let bytes: [UInt8]
+
+        /// In one piece: an array of its own accord hashes byte by byte.
+        func hash(into hasher: inout Hasher) {
+            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        }
+    }
+
     /// An answer to exactly these bytes, for as long as the token that they hold is good.
     private struct Repeated {
         let response: Response
@@ -55,7 +65,7 @@ struct AnswerCache {
 
     private var version: UInt64 = .max
     private var entries: [Key: Entry] = [:]
-    private var repeated: [[UInt8]: Repeated] = [:]
+    private var repeated: [Asked: Repeated] = [:]
 
     /// The entry of `key` as of the publication of this version, made now if it must be.
     mutating func entry(
@@ -71,10 +81,9 @@ struct AnswerCache {
     }
 
     /// What was answered to the same bytes since this version was published, which counts as one
-    /// more evaluation of a flag for its caller's tenant. `asked` holds all that
-    /// an answer depends on, the credential too.
+    /// more evaluation of a flag for its caller's tenant.
     mutating func answer(
-        to asked: [UInt8], version: UInt64, now: @autoclosure () -> Timestamp
+        to asked: Asked, version: UInt64, now: @autoclosure () -> Timestamp
     ) -> Response? {
         renew(version)
         guard let known = repeated[asked] else { return nil }
@@ -84,11 +93,13 @@ struct AnswerCache {
         return known.response
     }
 
+    /// Keeps an answer that was made from the publication of this version. It must not depend on
+    /// the clock.
     mutating func keep(
-        _ response: Response, to asked: [UInt8], _ publication: Publication, for caller: Caller,
+        _ response: Response, to asked: Asked, version: UInt64, for caller: Caller,
         _ counts: TenantCounts
     ) {
-        if publication.state.hasExpiries { return }
+        renew(version)
         if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
         repeated[asked] = Repeated(
             response: response, expiresAt: caller.token.expiresAt, counts: counts)

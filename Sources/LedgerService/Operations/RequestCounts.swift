@@ -14,15 +14,40 @@ final class RequestCounts: Sendable {
         }
     }
 
-    private let counts = Mutex<[Key: UInt64]>([:])
+    /// Most requests are like the one before: those are counted without a look-up.
+    private struct Counts {
+        var latest: Key?
+        var run: UInt64 = 0
+        var others: [Key: UInt64] = [:]
+
+        mutating func note(_ key: Key) {
+            if key == latest { return run += 1 }
+            settle()
+            latest = key
+            run = 1
+        }
+
+        mutating func settle() {
+            guard let latest else { return }
+            others[latest, default: 0] += run
+            run = 0
+        }
+    }
+
+    private let counts = Mutex(Counts())
     let latency = Histogram(Histogram.seconds)
 
     func note(_ key: Key, nanoseconds: UInt64) {
-        counts.withLock { $0[key, default: 0] += 1 }
+        counts.withLock { $0.note(key) }
         latency.observe(Double(nanoseconds) / 1e9)
     }
 
-    var current: [Key: UInt64] { counts.withLock { $0 } }
+    var current: [Key: UInt64] {
+        counts.withLock { counts in
+            counts.settle()
+            return counts.others
+        }
+    }
 
     private let tenants = Mutex<[Tenant: TenantCounts]>([:])
 

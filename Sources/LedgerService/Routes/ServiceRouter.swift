@@ -8,9 +8,12 @@ enum ServiceRouter {
         _ context: LoopContext, _ floors: RouteFloors, hasPublicTiles: Bool
     ) -> Router {
         let router = Router()
-        let routes = RouteTable(on: router)
+        let routes = RouteTable(on: router) { context.request = $0 }
         register(on: routes, context, floors, hasPublicTiles: hasPublicTiles)
         router.onMiss { request, miss in missing(request, miss) }
+        router.onResponse { request, response in
+            if let id = RequestID.brought(by: request) { response.add(RequestID.field, id) }
+        }
         router.onOverdue { context.service.overdueAnswer(to: $0) }
         router.onSignal { context.hub.wake(context.publication.state) }
         router.onFinish { summary in
