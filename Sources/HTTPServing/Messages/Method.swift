@@ -1,5 +1,5 @@
-/// The methods of RFC 9110 section 9.3, PATCH (RFC 5789) and QUERY (a GET with a body). A route that
-/// does not take one of them answers 405; a method that is none of them gets 501.
+/// The methods of RFC 9110 section 9.3, PATCH (RFC 5789) and QUERY (a GET with a body). A route
+/// that does not take one of them answers 405; a method that is none of them gets 501.
 package enum Method: UInt8, Hashable, Sendable, CaseIterable {
     case get, head, post, put, patch, delete, options, trace, connect, query
 
