@@ -4,24 +4,24 @@
 
 10,000 idle connections, 1,000 event streams and rounds of 5 seconds by default. Prints the memory
 of each beyond the kernel's, how long a change takes to all streams, and the requests a second of
-one OFREP evaluation beside nginx, as `reading.py` does, without and with them.
+one OFREP evaluation beside nginx, as in reading.py, without and with them.
 """
 
-import pathlib
 import re
 import resource
 import select
-import socket
 import statistics
+import socket
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import requests
 
 from peers import nginx, require
-from reading import CONTEXT, THREADS, load
 
+from reading import CONTEXT, THREADS, load
 from service import Service, Tokens, make_ledger
 
 ROUNDS = 3
@@ -91,7 +91,7 @@ class Crowd:
 
 
 def resident(service):
-    text = pathlib.Path(f"/proc/{service.process.pid}/status").read_text()
+    text = Path(f"/proc/{service.process.pid}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+) kB", text)[1])
 
 
@@ -114,7 +114,7 @@ def cost(name, count, service, add):
     print(f"{count} {name}: {grown} KiB, {grown / max(1, count):.2f} KiB each", flush=True)
 
 
-def measure(service, peer, crowd, counts, seconds, admin, script):
+def measure(service, crowd, counts, seconds, admin, peer, script):
     one = f"{service.url}/ofrep/v1/evaluate/flags/one"
 
     def ours(duration):
@@ -134,44 +134,44 @@ def measure(service, peer, crowd, counts, seconds, admin, script):
         crowd.hear(answer.json()["position"])
         print(f"a change, told to {streams} streams: {1_000 * (time.monotonic() - since):.0f} ms")
     beside = median_ratio(f"{idle} + {streams}", seconds, ours, theirs, crowd.refresh)
+    crowd.refresh()
     print(f"ratio alone {without:.2f}, with them {beside:.2f}: {beside / without - 1:+.1%}")
-
-
-def allow_descriptors(count):
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    if count > most:
-        sys.exit(f"connections.py: {count} descriptors are needed and {most} allowed: raise the "
-                 "limit with ulimit -n")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def main():
     require("wrk", "nginx")
     given = [int(text) for text in sys.argv[1:]]
     idle, streams, seconds = given + [10_000, 1_000, 5][len(given):]
-    allow_descriptors(idle + streams + 200)
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if idle + streams + 200 > most:
+        sys.exit(f"connections.py: {idle + streams} descriptors are needed and {most} "
+                 "allowed: raise the limit with ulimit -n")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        ledger, _ = make_ledger(folder / "ledger")
-        token, admin = (ledger.json(
-            "token", "issue", "--principal", "bench", "--tenant", "acme", "--role", role,
-            "--environment", "prod")["token"] for role in ("viewer", "admin"))
-        script = folder / "post.lua"
-        script.write_text(
-            f"wrk.method='POST'; wrk.body='{CONTEXT}'\n"
-            "wrk.headers['Content-Type']='application/json'\n"
-            f"wrk.headers['Authorization']='Bearer {token}'\n")
-        with Service(ledger, Tokens(), "--loops", str(THREADS)) as service:
-            body = requests.post(
-                f"{service.url}/ofrep/v1/evaluate/flags/one", data=CONTEXT, timeout=10, headers={
-                    "Authorization": f"Bearer {token}", "Content-Type": "application/json"}).text
-            crowd = Crowd(service, token)
-            with nginx(folder, {"ofrep": body}, THREADS) as peer:
-                try:
-                    measure(service, peer, crowd, (idle, streams), seconds,
-                            {"Authorization": f"Bearer {admin}"}, script)
-                finally:
-                    crowd.close()
+        hold(Path(name), idle, streams, seconds)
+
+
+def hold(folder, idle, streams, seconds):
+    ledger, _ = make_ledger(folder / "ledger")
+    token, admin = (ledger.json(
+        "token", "issue", "--principal", "bench", "--tenant", "acme", "--role", role,
+        "--environment", "prod")["token"] for role in ("viewer", "admin"))
+    script = folder / "post.lua"
+    script.write_text(
+        f"wrk.method='POST'; wrk.body='{CONTEXT}'\n"
+        "wrk.headers['Content-Type']='application/json'\n"
+        f"wrk.headers['Authorization']='Bearer {token}'\n")
+    with Service(ledger, Tokens(), "--loops", str(THREADS)) as service:
+        fields = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        body = requests.post(f"{service.url}/ofrep/v1/evaluate/flags/one", data=CONTEXT,
+                             headers=fields, timeout=10).text
+        crowd = Crowd(service, token)
+        with nginx(folder, {"ofrep": body}, THREADS) as peer:
+            try:
+                measure(service, crowd, (idle, streams), seconds,
+                        {"Authorization": f"Bearer {admin}"}, peer, script)
+            finally:
+                crowd.close()
 
 
 if __name__ == "__main__":
