@@ -79,6 +79,11 @@ let package = Package(
         // Floor 7.
         .executableTarget(
             name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict),
+        .executableTarget(
+            name: "flagledger-benchmark",
+            dependencies: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
+            ], swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "ByteCoding", with: []),
