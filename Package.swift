@@ -25,6 +25,20 @@ func tests(
         exclude: data, swiftSettings: strict)
 }
 
+// The fuzz targets want coverage counted in every room, so they are a build of their own, which
+// `Tests/Fuzzing/run` makes: nobody else meets them.
+let fuzzing: [Target] =
+    Context.environment["FLAGLEDGER_FUZZING"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "HTTPServing", "FlagState",
+                "LedgerCore",
+            ], path: "Tests/Fuzzing", exclude: ["run"], swiftSettings: strict)
+    ]
+
 let package = Package(
     name: "flagledger",
     products: [.executable(name: "flagledger", targets: ["flagledger"])],
@@ -92,6 +106,6 @@ let package = Package(
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
             ]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )
