@@ -13,8 +13,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func room(_ name: String, over floor: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: floor, swiftSettings: strict)
+func room(
+    _ name: String, over floor: [Target.Dependency], with resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: floor, resources: resources, swiftSettings: strict)
 }
 
 func tests(
@@ -68,7 +70,7 @@ let package = Package(
             over: [
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "HTTPServing",
                 "FlagState", "LedgerCore", "CSodium",
-            ]),
+            ], with: [.embedInCode("Console/Assets")]),
         // Floor 6: the command line.
         room(
             "LedgerCommand",
