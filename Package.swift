@@ -27,7 +27,10 @@ func tests(
 
 let package = Package(
     name: "flagledger",
-    products: [.executable(name: "flagledger", targets: ["flagledger"])],
+    products: [
+        .executable(name: "flagledger", targets: ["flagledger"]),
+        .executable(name: "flagledger-https", targets: ["FlagLedgerHTTPS"]),
+    ],
     targets: [
         // Floor 0: headers only.
         .systemLibrary(name: "CLinux"),
@@ -65,6 +68,8 @@ let package = Package(
         // Floor 7.
         .executableTarget(
             name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict),
+        // Beside it: the one program that has Foundation in it.
+        .executableTarget(name: "FlagLedgerHTTPS", swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "ByteCoding", with: []),

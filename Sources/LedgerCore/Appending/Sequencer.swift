@@ -104,7 +104,7 @@ struct Sequencer {
             position: position, recordedAt: recordedAt, epoch: log.epoch,
             fingerprint: signed.fingerprint, signature: signed.signature, event: signed.bytes)
         batch.append(record, signed.event, at: place)
-        return .appended(position: position)
+        return .appended(position: position, epoch: record.epoch)
     }
 
     /// An `id` that comes again with the same bytes is the same event: its author asks for the
@@ -115,13 +115,14 @@ struct Sequencer {
         let bytes =
             try batch.record(at: position)
             ?? LogReader(fileSystem: fileSystem, layout: layout).record(at: position)
-        guard let bytes, try RecordCodec.decode(bytes).event == signed.bytes else {
+        let known = try bytes.map { try RecordCodec.decode($0) }
+        guard let known, known.event == signed.bytes else {
             throw Refusal(
                 .duplicateID,
                 "the id '\(signed.event.id)' belongs to the event at position \(position) already, "
                     + "which says something else: choose a new id")
         }
-        return .appended(position: position)
+        return .appended(position: position, epoch: known.epoch)
     }
 
     /// Recorded times never repeat and never go back, whatever the clock does.
@@ -213,13 +214,15 @@ struct Sequencer {
     private func outcomes(_ plans: [Plan], note: String) -> Result<[SubmissionOutcome], any Error> {
         Result {
             try plans.map { plan in
-                guard case .appended(let position) = plan else { return .unchanged }
-                return .appended(try receipt(position, note: note))
+                guard case .appended(let position, let epoch) = plan else { return .unchanged }
+                return .appended(try receipt(position, epoch: epoch, note: note))
             }
         }
     }
 
-    private func receipt(_ position: UInt64, note: String) throws -> Receipt {
+    private func receipt(
+        _ position: UInt64, epoch: UInt32, note: String
+    ) throws -> Receipt {
         let size = frontier.size
         guard let proof = levels.proveInclusion(index: position, size: size),
             let recordedAt = state.recordedAt(position)
@@ -227,6 +230,6 @@ struct Sequencer {
         return Receipt(
             position: position, size: size,
             leafHash: levels.hash(of: Subtree(level: 0, index: position)), recordedAt: recordedAt,
-            checkpoint: note, proof: proof.hashes)
+            epoch: epoch, checkpoint: note, proof: proof.hashes)
     }
 }

@@ -55,6 +55,33 @@ extension LoopContext {
     }
 }
 
+extension LoopContext {
+    /// Appends several submissions, all of them or none, and answers with their receipts.
+    func append(
+        together submissions: [Submission], by caller: Caller, as kind: String
+    ) -> Answer {
+        let service = service
+        return .later { responder in
+            service.ledger.enqueue(submissions) { result in
+                responder.complete(
+                    WriteAnswer.response(result, service, caller, kind) { _ in
+                        let outcomes = (try? result.get()) ?? []
+                        return .object([
+                            "receipts": .array(outcomes.compactMap(\.receipt).map(\.json))
+                        ])
+                    })
+            }
+        }
+    }
+}
+
+extension SubmissionOutcome {
+    fileprivate var receipt: Receipt? {
+        guard case .appended(let receipt) = self else { return nil }
+        return receipt
+    }
+}
+
 extension Service {
     /// An error in the service's own form.
     func response(to error: any Error) -> Response {
@@ -148,6 +175,7 @@ extension Receipt {
         .object([
             "position": .integer(Int64(clamping: position)),
             "size": .integer(Int64(clamping: size)), "leafHash": .string(leafHash.base64),
+            "epoch": .integer(Int64(epoch)),
             "recordedAt": .string(recordedAt.rfc3339), "checkpoint": .string(checkpoint),
             "proof": .array(proof.map { .string($0.base64) }),
         ])

@@ -20,11 +20,11 @@ struct ProofCheck {
             record = try context.readFile(path)
             key = trusted
         } else {
-            let view = try context.openView()
-            key = trusted ?? view.verifierKey
+            let source = try context.source()
+            key = try trusted ?? source.verifierKey()
             record =
                 try context.arguments[Options.record].map { try context.readFile($0) }
-                ?? view.recordBytes(at: proof.index)
+                ?? source.recordBytes(at: proof.index)
         }
         leafHash = MerkleTree.leafHash(of: record)
         outcome = proof.check(leafHash: leafHash, key: key)
