@@ -29,7 +29,7 @@ let package = Package(
     name: "flagledger",
     products: [
         .executable(name: "flagledger", targets: ["flagledger"]),
-        .executable(name: "flagledger-https", targets: ["FlagLedgerHTTPS"]),
+        .executable(name: "flagledger-https", targets: ["flagledger-https"]),
     ],
     targets: [
         // Floor 0: headers only.
@@ -68,8 +68,13 @@ let package = Package(
         // Floor 7.
         .executableTarget(
             name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict),
+        .executableTarget(
+            name: "flagledger-benchmark",
+            dependencies: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
+            ], swiftSettings: strict),
         // Beside it: the one program that has Foundation in it.
-        .executableTarget(name: "FlagLedgerHTTPS", swiftSettings: strict),
+        .executableTarget(name: "flagledger-https", swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "ByteCoding", with: []),

@@ -103,7 +103,7 @@ build_program() {
 # Builds the program that speaks TLS for `flagledger --server https://…`, beside the program itself.
 # Fails where libcurl's headers are missing and cannot be installed: everything else works without.
 build_https() {
-    [[ -x $https && -z $(find "$root/Sources/FlagLedgerHTTPS" -newer "$https" -print -quit) ]] \
+    [[ -x $https && -z $(find "$root/Sources/flagledger-https" -newer "$https" -print -quit) ]] \
         && return
     require_swift
     local log=$root/.build/https.log

@@ -9,12 +9,15 @@ final class LoopContext {
     /// This loop's own counts.
     let counts = RequestCounts()
     var cache = AnswerCache()
+    /// Of the publication that was taken last.
     private(set) var version: UInt64
     private var kept: Publication
 
-    init(_ service: Service) {
+    init(
+        _ service: Service, telemetrySeconds: Double = LedgerServiceLimits.telemetrySeconds
+    ) {
         self.service = service
-        hub = StreamHub(service)
+        hub = StreamHub(service, telemetrySeconds: telemetrySeconds)
         service.requests.add(counts)
         version = service.ledger.version
         kept = service.ledger.publication
@@ -22,12 +25,22 @@ final class LoopContext {
 
     /// The newest acknowledged state. Taken anew only when there is one.
     var publication: Publication {
-        let newest = service.ledger.version
-        if newest != version {
-            // In this order: a publication between the two lines is taken at the next look.
-            version = newest
-            kept = service.ledger.publication
-        }
+        renew()
         return kept
+    }
+
+    /// The number of the newest publication: for whoever need not look into it. A copy of the
+    /// publication counts dozens of references up and down.
+    var newestVersion: UInt64 {
+        renew()
+        return version
+    }
+
+    private func renew() {
+        let newest = service.ledger.version
+        guard newest != version else { return }
+        // In this order: a publication between the two lines is taken at the next look.
+        version = newest
+        kept = service.ledger.publication
     }
 }

@@ -1,7 +1,7 @@
-/// The methods that a route may have. CONNECT and TRACE are no business of this server: like
-/// every unknown method they get 501.
+/// The methods of RFC 9110 section 9.3 and RFC 5789. No route here takes CONNECT or TRACE: they get
+/// 405, as every method that a route does not take. A method that is none of these gets 501.
 package enum Method: UInt8, Hashable, Sendable, CaseIterable {
-    case get, head, post, put, patch, delete, options
+    case get, head, post, put, patch, delete, options, trace, connect
 
     package var name: String {
         switch self {
@@ -12,6 +12,8 @@ package enum Method: UInt8, Hashable, Sendable, CaseIterable {
         case .patch: "PATCH"
         case .delete: "DELETE"
         case .options: "OPTIONS"
+        case .trace: "TRACE"
+        case .connect: "CONNECT"
         }
     }
 
@@ -26,10 +28,12 @@ package enum Method: UInt8, Hashable, Sendable, CaseIterable {
             if bytes.equals("HEAD", in: range, ignoringCase: false) { return .head }
         case 5:
             if bytes.equals("PATCH", in: range, ignoringCase: false) { return .patch }
+            if bytes.equals("TRACE", in: range, ignoringCase: false) { return .trace }
         case 6:
             if bytes.equals("DELETE", in: range, ignoringCase: false) { return .delete }
         case 7:
             if bytes.equals("OPTIONS", in: range, ignoringCase: false) { return .options }
+            if bytes.equals("CONNECT", in: range, ignoringCase: false) { return .connect }
         default: break
         }
         return nil

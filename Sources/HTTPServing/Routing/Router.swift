@@ -50,6 +50,7 @@ package final class Router {
     var decorate: ((Request, inout Response) -> Void)?
     var observe: ((ExchangeSummary) -> Void)?
     var signalled: (() -> Void)?
+    var overdue: ((Request) -> Response)?
 
     package init() {}
 
@@ -75,6 +76,11 @@ package final class Router {
     /// Called after every answer, those to rejected bytes included; after an answer of a handler,
     /// directly after `onResponse`, so that both can speak of the same request id.
     package func onFinish(_ note: @escaping (ExchangeSummary) -> Void) { observe = note }
+
+    /// Answers a request whose handler promised an answer and did not give it in time
+    /// (`HTTPServingLimits.answerMilliseconds`), in place of a plain 504. What the handler began
+    /// goes on all the same: the answer must not say that nothing was done.
+    package func onOverdue(_ answer: @escaping (Request) -> Response) { overdue = answer }
 
     /// Called on the loop's thread some time after `HTTPServer.signal`.
     package func onSignal(_ act: @escaping () -> Void) { signalled = act }

@@ -70,7 +70,7 @@ extension EventLoop {
             case .later(let take):
                 connection.phase = .waiting
                 connection.waiting = (request, exchange)
-                clearDeadline(connection)
+                setDeadline(connection, .answer, limits.answerMilliseconds)
                 take(Responder(identity: connection.identity, mailbox: mailbox))
             case .eventStream(let opening):
                 openEventStream(connection, request, exchange, opening)
@@ -100,6 +100,19 @@ extension EventLoop {
         guard let (request, exchange) = connection.waiting else { return }
         connection.waiting = nil
         connection.phase = .head
+        answer(connection, request, exchange, response)
+        flush(connection)
+    }
+
+    /// Answers in the place of whoever promised to and did not. The connection ends, so that what
+    /// comes after all is never taken for the answer to another request.
+    func giveUpWaiting(_ connection: Connection) {
+        guard let (request, exchange) = connection.waiting else { return }
+        connection.waiting = nil
+        connection.phase = .head
+        var response = router.overdueAnswer(to: request)
+        response.closesConnection = true
+        connection.lingers = true
         answer(connection, request, exchange, response)
         flush(connection)
     }

@@ -1,7 +1,7 @@
 /// Bytes in: from the socket through the phases of the connection.
 extension EventLoop {
     func readable(_ connection: Connection) {
-        guard mayRead(connection) else { return watch(connection) }
+        guard mayRead(connection) else { return watch(connection, hasUnread: true) }
         switch SocketCalls.receive(connection.descriptor, into: &scratch) {
         case .wouldBlock: break
         case .failed: drop(connection)

@@ -2,7 +2,7 @@ import Glibc
 import LedgerCore
 
 /// TLS is another program's work, which runs for one request: what it needs would make every start
-/// of this one several times as long (docs/decisions/0012-https-beside.md).
+/// of this one several times as long (docs/decisions/0013-https-beside.md).
 enum HTTPSChild {
     static let name = "flagledger-https"
 

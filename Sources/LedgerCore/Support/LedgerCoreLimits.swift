@@ -11,6 +11,9 @@ package enum LedgerCoreLimits {
     package static let batchSubmissions = 250
     /// A clock that stands further than this behind the last record is worth an event.
     package static let clockStepMicroseconds: Int64 = 1_000_000
+    /// Between two places that the index of an open ledger knows: reading any record reads at
+    /// most so many before it, some hundred kilobytes, and ten million records cost a megabyte.
+    package static let indexStride: UInt64 = 256
     /// Records whose signatures are checked side by side in one go of the audit.
     package static let auditChunk = 8_192
 }

@@ -47,7 +47,9 @@ struct EventsRoutes {
             let signed = try EventsRoutes.signedEvent(members)
             return { _ in signed }
         }
-        return context.append(together: submissions, by: caller, as: "POST /v1/events")
+        return context.append(together: submissions, by: caller, as: "POST /v1/events") {
+            .object(["receipts": .array($0.map(\.json))])
+        }
     }
 
     private static func signedEvent(_ members: [String: JSONValue]) throws -> SignedEvent {

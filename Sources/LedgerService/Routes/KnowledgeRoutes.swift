@@ -33,14 +33,14 @@ struct KnowledgeRoutes {
         _ = try context.query(request, [])
         let (publication, ledger) = (context.publication, context.service.ledger)
         return context.inBackground {
-            let extent = try ledger.logExtent()
             let holder = try? LedgerLock.holder(PosixFileSystem(), ledger.layout)
             var members: [String: JSONValue] = [
                 "origin": .string(ledger.origin.text),
                 "vkey": .string(try VerifierKey.of(ledger.created).format()),
                 "size": .position(publication.state.size),
                 "root": .string(publication.root.base64),
-                "segments": .count(extent.segments), "bytes": .position(extent.bytes),
+                "segments": .integer(Int64(clamping: publication.extent.segments)),
+                "bytes": .integer(Int64(clamping: publication.extent.bytes)),
                 "lockedBy": holder.map { .string($0.description) } ?? .null,
             ]
             if let last = publication.state.size.checkedPredecessor {

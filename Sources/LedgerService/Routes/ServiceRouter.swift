@@ -11,6 +11,7 @@ enum ServiceRouter {
         let routes = RouteTable(on: router)
         register(on: routes, context, floors, hasPublicTiles: hasPublicTiles)
         router.onMiss { request, miss in missing(request, miss) }
+        router.onOverdue { context.service.overdueAnswer(to: $0) }
         router.onSignal { context.hub.wake(context.publication.state) }
         router.onFinish { summary in
             context.counts.note(

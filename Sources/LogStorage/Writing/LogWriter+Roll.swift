@@ -24,7 +24,9 @@ extension LogWriter {
                 previousSegment: seal.digest, previousCommit: place.lastCommit,
                 frontier: frontier)
             do throws(FileError) {
-                active = try ActiveSegment.create(header, fileSystem, layout)
+                let next = try ActiveSegment.create(header, fileSystem, layout)
+                sealedBytes += active.offset
+                active = next
             } catch {
                 guard error.meansNoRoom else { throw error }
                 let path = layout.segment(firstPosition: place.size)

@@ -1,6 +1,6 @@
 // One HTTP request over TLS, for the command: the request on standard input as it would go over a
 // socket, the answer on standard output in the same form. A program of its own, since Foundation
-// makes a start several times as long; see docs/decisions/0012-https-beside.md.
+// makes a start several times as long; see docs/decisions/0013-https-beside.md.
 
 import Foundation
 
