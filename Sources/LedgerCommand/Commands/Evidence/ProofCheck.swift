@@ -9,8 +9,7 @@ struct ProofCheck {
     private let leafHash: Digest
     /// Whether the key came from somebody else than the ledger itself.
     private let isIndependent: Bool
-    /// Why the ledger in DIR, if it was looked at, cannot be the one that the proof's checkpoint
-    /// speaks of.
+    /// Why the ledger, if it was looked at, cannot be the one that the proof's checkpoint speaks of.
     private let ledgerProblem: String?
 
     init(_ proof: TlogProof, _ context: Context) throws {
@@ -24,36 +23,22 @@ struct ProofCheck {
             key = trusted
             ledgerProblem = nil
         } else {
-            let view = try context.openView()
-            key = trusted ?? view.verifierKey
+            let source = try context.source()
+            key = try trusted ?? source.verifierKey()
+            let checkpoint = proof.checkpoint
             ledgerProblem =
-                proof.checkpoint.verify(with: key) == .verified
-                ? ProofCheck.problem(of: view, with: proof.checkpoint.checkpoint) : nil
+                checkpoint.verify(with: key) == .verified
+                ? try source.contradiction(to: checkpoint.checkpoint) : nil
             if let path = context.arguments[Options.record] {
                 record = try context.readFile(path)
-            } else if let ledgerProblem, proof.index >= view.size {
+            } else if let ledgerProblem, try source.size() <= proof.index {
                 throw CommandFailure(.notProven, code: "PROOF", ledgerProblem)
             } else {
-                record = try view.recordBytes(at: proof.index)
+                record = try source.recordBytes(at: proof.index)
             }
         }
         leafHash = MerkleTree.leafHash(of: record)
         outcome = proof.check(leafHash: leafHash, key: key)
-    }
-
-    /// A ledger that once signed `checkpoint` holds its records for ever. `nil` where it does, or
-    /// where damage keeps that from being known.
-    private static func problem(
-        of view: LedgerView, with checkpoint: Checkpoint
-    ) -> String? {
-        guard view.obstacle == nil else { return nil }
-        guard let root = view.levels.root(atSize: checkpoint.size) else {
-            return "the ledger holds \(view.size) records, but it signed the proof's checkpoint "
-                + "at \(checkpoint.size): it was rolled back"
-        }
-        guard root != checkpoint.root else { return nil }
-        return "the ledger signed the proof's checkpoint at size \(checkpoint.size), but its "
-            + "records give another root there, \(root.base64): its history was rewritten"
     }
 
     var holds: Bool { step == nil }
@@ -98,5 +83,13 @@ struct ProofCheck {
     var failure: String {
         if outcome == .holds { return "the proof holds, and the ledger does not: \(detail)" }
         return "the proof does not hold, its \(step ?? "text") fails: \(detail)"
+    }
+}
+
+/// What is said of a ledger that has fewer records than it once signed.
+enum RolledBack {
+    static func text(holding size: UInt64, signed checkpoint: Checkpoint) -> String {
+        "the ledger holds \(size) records, but it signed the proof's checkpoint at "
+            + "\(checkpoint.size): it was rolled back"
     }
 }
