@@ -1,4 +1,5 @@
 import FlagState
+import HTTPServing
 import LedgerCore
 
 /// What belongs to one loop alone: its own reference to the newest publication, so that a read
@@ -10,6 +11,8 @@ final class LoopContext {
     let counts = RequestCounts()
     var cache = AnswerCache()
     /// Of the publication that was taken last.
+    /// What this loop is answering now.
+    var request: Request?
     private(set) var version: UInt64
     private var kept: Publication
 
@@ -22,6 +25,10 @@ final class LoopContext {
         version = service.ledger.version
         kept = service.ledger.publication
     }
+
+    /// A name for the request that is being answered: ask once, and only for something to be told
+    /// of it.
+    var requestID: RequestID { service.requestNames.name(request) }
 
     /// The newest acknowledged state. Taken anew only when there is one.
     var publication: Publication {

@@ -20,6 +20,7 @@ package final class Service: Sendable {
     let repeatedRequests = RepeatedRequests()
     let waitingWrites: WaitingWrites
     let fullDisk = FullDisk()
+    let requestNames = RequestNames()
     let log: ServiceLog
     /// Set when the server begins to shut down: `/readyz` says so.
     private let stopping = Atomic<Bool>(false)

@@ -11,6 +11,8 @@ struct ServiceError: Error {
     var detail: JSONValue = .null
     /// Seconds, for 429 and 503.
     var retryAfter: Int?
+    /// Where the log tells of it.
+    var requestID: RequestID?
 
     init(_ status: Int, _ code: String, _ message: String, detail: JSONValue = .null) {
         self.status = status

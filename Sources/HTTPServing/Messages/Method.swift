@@ -1,7 +1,7 @@
-/// The methods of RFC 9110 section 9.3 and RFC 5789. No route here takes CONNECT or TRACE: they get
-/// 405, as every method that a route does not take. A method that is none of these gets 501.
+/// The methods of RFC 9110 section 9.3, PATCH (RFC 5789) and QUERY (a GET with a body). A route
+/// that does not take one of them answers 405; a method that is none of them gets 501.
 package enum Method: UInt8, Hashable, Sendable, CaseIterable {
-    case get, head, post, put, patch, delete, options, trace, connect
+    case get, head, post, put, patch, delete, options, trace, connect, query
 
     package var name: String {
         switch self {
@@ -14,6 +14,7 @@ package enum Method: UInt8, Hashable, Sendable, CaseIterable {
         case .options: "OPTIONS"
         case .trace: "TRACE"
         case .connect: "CONNECT"
+        case .query: "QUERY"
         }
     }
 
@@ -29,6 +30,7 @@ package enum Method: UInt8, Hashable, Sendable, CaseIterable {
         case 5:
             if bytes.equals("PATCH", in: range, ignoringCase: false) { return .patch }
             if bytes.equals("TRACE", in: range, ignoringCase: false) { return .trace }
+            if bytes.equals("QUERY", in: range, ignoringCase: false) { return .query }
         case 6:
             if bytes.equals("DELETE", in: range, ignoringCase: false) { return .delete }
         case 7:

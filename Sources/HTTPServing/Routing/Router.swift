@@ -51,6 +51,7 @@ package final class Router {
     var observe: ((ExchangeSummary) -> Void)?
     var signalled: (() -> Void)?
     var overdue: ((Request) -> Response)?
+    var refuse: ((Rejection, Request) -> Response)?
 
     package init() {}
 
@@ -67,6 +68,12 @@ package final class Router {
     /// Answers what no route answers, in place of the plain 404 and 405 (which then are given
     /// their `Allow` by the closure): for CORS and for errors of another form.
     package func onMiss(_ answer: @escaping (Request, RouteMiss) -> Response) { miss = answer }
+
+    /// Answers a request whose head is good and whose body is refused, in place of the plain
+    /// error: for errors of another form. The connection ends behind it.
+    package func onRejection(_ answer: @escaping (Rejection, Request) -> Response) {
+        refuse = answer
+    }
 
     /// Called with every answer of a handler before it is written: for fields that all have.
     package func onResponse(_ change: @escaping (Request, inout Response) -> Void) {

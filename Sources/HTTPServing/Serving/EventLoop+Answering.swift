@@ -12,11 +12,17 @@ extension EventLoop {
             isHead: head.method == .head, isPersistent: head.isPersistent,
             minorVersion: head.minorVersion)
         let rule = target.bodyRule
-        if rule.isRequired, !head.tellsLength { throw .lengthRequired }
+        if rule.isRequired, !head.tellsLength {
+            refusable = request
+            throw .lengthRequired
+        }
         let limit = rule.bytes ?? limits.bodyBytes
         if case .none = head.framing { return dispatch(connection, request, target, exchange) }
         if case .length(let length) = head.framing {
-            guard length <= limit else { throw .bodyTooLong }
+            guard length <= limit else {
+                refusable = request
+                throw .bodyTooLong
+            }
             // Small bodies come with their heads: nothing is kept for later.
             if length <= end - offset {
                 request.body = Array(bytes[offset..<offset + length])
@@ -119,15 +125,18 @@ extension EventLoop {
 
     /// Answers bytes that are no request, and ends the connection: where the next request would
     /// begin is unknown.
-    func reject(_ connection: Connection, _ rejection: Rejection) {
-        let response = Response.rejecting(rejection)
+    ///
+    /// - Parameter request: if it is known whose body is refused.
+    func reject(_ connection: Connection, _ rejection: Rejection, _ request: Request? = nil) {
+        var response = Response.rejecting(rejection)
+        if let request, let other = router.refuse?(rejection, request) { response = other }
         ResponseWriter.append(
             response, isHead: false, persistence: .close, date: date.line, to: &outbox)
         connection.phase = .head
         connection.incoming = nil
         connection.closesAfterOutput = true
         connection.lingers = true
-        finished(connection, nil, response.status, response.body.count)
+        finished(connection, request, response.status, response.body.count)
     }
 
     func finished(

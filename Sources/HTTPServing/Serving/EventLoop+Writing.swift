@@ -128,7 +128,7 @@ extension EventLoop {
             reject(connection, .slowHead)
             flush(connection)
         case .body:
-            reject(connection, .slowBody)
+            reject(connection, .slowBody, connection.incoming?.request)
             flush(connection)
         case .answer: giveUpWaiting(connection)
         case .heartbeat: beat(connection)

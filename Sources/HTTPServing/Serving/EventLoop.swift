@@ -29,6 +29,8 @@ final class EventLoop {
     /// The head that was parsed last.
     var head = RequestHead()
     var parameters: [Range<Int>] = []
+    /// The request of that head, where its body is refused.
+    var refusable: Request?
     private var dirty: [Connection] = []
 
     private(set) var isStopping = false
@@ -147,7 +149,7 @@ final class EventLoop {
             connection.closesAfterOutput = true
             flush(connection)
         case .body:
-            reject(connection, .shuttingDown)
+            reject(connection, .shuttingDown, connection.incoming?.request)
             flush(connection)
         case .eventStream:
             let goodbye = connection.eventStream?.goodbye ?? []

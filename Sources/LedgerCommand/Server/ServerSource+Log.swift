@@ -100,6 +100,17 @@ extension ServerSource {
         }
     }
 
+    func size() throws -> UInt64 { try server.get("/v1/status").position("size") }
+
+    /// A server tells the root of its present size; whoever wants more has the files audited.
+    func problem(with checkpoint: Checkpoint) throws -> String? {
+        let status = try server.get("/v1/status")
+        let size = try status.position("size")
+        return LedgerProblem.text(
+            checkpoint, size: size,
+            root: size == checkpoint.size ? try status.digest("root") : nil)
+    }
+
     func checkpoint() throws -> (note: SignedCheckpoint, key: NoteVerifierKey) {
         let text = try server.text("/checkpoint")
         let key = try verifierKey()

@@ -67,6 +67,14 @@ extension FilesSource {
 
     func verifierKey() -> NoteVerifierKey { view.verifierKey }
 
+    func size() -> UInt64 { view.size }
+
+    func problem(with checkpoint: Checkpoint) -> String? {
+        guard view.obstacle == nil else { return nil }
+        return LedgerProblem.text(
+            checkpoint, size: view.size, root: view.levels.root(atSize: checkpoint.size))
+    }
+
     func checkpoint() throws -> (note: SignedCheckpoint, key: NoteVerifierKey) {
         (try SignedCheckpoint.parse(view.requireNote()), view.verifierKey)
     }

@@ -9,6 +9,7 @@ enum OpenAPIDocument {
         flagOperations + ofrepOperations + logOperations + questionOperations
         + rehearsalOperations + streamOperations
         + transparencyOperations + adminReads + adminWrites + serverOperations
+        + overviewOperations + consoleOperations
 
     static func make(_ routes: Set<RouteTable.Entry>, hasPublicTiles: Bool) -> JSONValue {
         var paths: [String: [String: JSONValue]] = [:]

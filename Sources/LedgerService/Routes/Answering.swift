@@ -17,17 +17,17 @@ extension LoopContext {
         }
     }
 
-    func response(to error: any Error) -> Response { service.response(to: error) }
+    func response(to error: any Error) -> Response { service.response(to: error, requestID) }
 
     /// Answers with what `body` gives, from a thread that may wait for the disk.
     func inBackground(_ body: @escaping @Sendable () throws -> Response) -> Answer {
-        let service = service
+        let (service, id) = (service, requestID)
         return .later { responder in
             service.background {
                 do {
                     responder.complete(try body())
                 } catch {
-                    responder.complete(service.response(to: error))
+                    responder.complete(service.response(to: error, id))
                 }
             }
         }
@@ -50,7 +50,7 @@ extension LoopContext {
         together submissions: [Submission], by caller: Caller?, as kind: String,
         key: IdempotencyKey? = nil, telling: @escaping @Sendable ([Receipt]) -> JSONValue
     ) -> Answer {
-        let service = service
+        let (service, id) = (service, requestID)
         guard service.waitingWrites.enter() else {
             return .response(response(to: ServiceError.tooManyWrites))
         }
@@ -60,7 +60,8 @@ extension LoopContext {
                 service.waitingWrites.leave()
                 service.metrics.appends.observe((ContinuousClock.now - start) / .seconds(1))
                 if let key { service.repeatedRequests.forget(key) }
-                responder.complete(service.answer(to: result, by: caller, kind, telling: telling))
+                responder.complete(
+                    service.answer(to: result, by: caller, kind, id, telling: telling))
             }
         }
     }
@@ -76,23 +77,28 @@ extension SubmissionOutcome {
 
 extension Service {
     /// An error in the service's own form.
-    func response(to error: any Error) -> Response {
-        let problem = ServiceError(error)
+    func response(to error: any Error, _ id: @autoclosure () -> RequestID) -> Response {
+        var problem = ServiceError(error)
         if problem.status == 503, !(error is ServiceError) {
-            log.note(.error, "a request failed", ["cause": .string("\(error)")])
+            let id = id()
+            log.note(
+                .error, "a request failed",
+                ["cause": .string("\(error)"), "request": .string(id.text)])
+            problem.requestID = id
         }
         var response = Response.error(
             problem.status, code: problem.code, message: problem.message,
             detail: problem.detail == .null ? nil : problem.detail)
         if problem.status == 401 { response.add("WWW-Authenticate", "Bearer") }
         if let wait = problem.retryAfter { response.add("Retry-After", String(wait)) }
+        if let id = problem.requestID { response.add(id) }
         return response
     }
 
     /// The answer to a write, now that it is known what became of it.
     fileprivate func answer(
         to result: Result<[SubmissionOutcome], any Error>, by caller: Caller?, _ kind: String,
-        telling: ([Receipt]) -> JSONValue
+        _ id: RequestID, telling: ([Receipt]) -> JSONValue
     ) -> Response {
         switch result {
         case .success(let outcomes):
@@ -107,14 +113,18 @@ extension Service {
             return .json(200, JSONWriter.canonical(telling(receipts)))
         case .failure(let error):
             if case LogStorageError.diskFull = error { fullDisk.note(at: clock()) }
-            noteDenial(ServiceError(error), of: caller, kind)
-            return response(to: error)
+            var problem = ServiceError(error)
+            guard problem.status == 403 else { return response(to: error, id) }
+            noteDenial(problem, of: caller, kind, id)
+            problem.requestID = id
+            return response(to: problem, id)
         }
     }
 
     /// Denied writes are counted and told, with who tried and why it was denied.
-    func noteDenial(_ problem: ServiceError, of caller: Caller?, _ kind: String) {
-        guard problem.status == 403 else { return }
+    func noteDenial(
+        _ problem: ServiceError, of caller: Caller?, _ kind: String, _ id: RequestID
+    ) {
         metrics.deniedWrites.add(1, ordering: .relaxed)
         log.note(
             .warning, "a write was denied",
@@ -123,6 +133,7 @@ extension Service {
                 "token": caller.map { .string($0.token.id) } ?? .null,
                 "tenant": caller.map { .string($0.tenant.text) } ?? .null,
                 "write": .string(kind), "cause": .string(problem.message),
+                "request": .string(id.text),
             ])
     }
 
@@ -130,18 +141,23 @@ extension Service {
     /// caller who believed that it failed would do it twice.
     func overdueAnswer(to request: Request) -> Response {
         let route = "\(request.method.name) \(request.route)"
-        log.note(.error, "a request was not answered in time", ["route": .string(route)])
+        let id = requestNames.name(request)
+        log.note(
+            .error, "a request was not answered in time",
+            ["route": .string(route), "request": .string(id.text)])
         let isReading = request.method == .get || request.method == .head
-        let problem: ServiceError = isReading ? .overdueRead : .overdueWrite
+        var problem: ServiceError = isReading ? .overdueRead : .overdueWrite
+        problem.requestID = id
         if request.path.hasPrefix("/ofrep/") {
             // Evaluating changes nothing, though it is a POST.
             let problem = ServiceError.overdueRead
             let failure = OFREPError(status: 503, code: .general, details: problem.message)
             var response = Response(503, fields: OFREPFields.json, body: failure.body(key: nil))
             if let wait = problem.retryAfter { response.add("Retry-After", String(wait)) }
+            response.add(id)
             return response
         }
-        return response(to: problem)
+        return response(to: problem, id)
     }
 }
 

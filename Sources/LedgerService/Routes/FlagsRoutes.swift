@@ -62,10 +62,12 @@ struct FlagsRoutes {
             } ?? caller.tenant
         let kind = "PUT /feature-flags"
         guard caller.mayWrite else {
-            let problem = ServiceError.forbidden(
+            var problem = ServiceError.forbidden(
                 "'\(caller.token.principal)' is \(caller.token.role.rawValue) in tenant "
                     + "'\(caller.tenant)', and only an owner or admin may change flags")
-            context.service.noteDenial(problem, of: caller, kind)
+            let id = context.requestID
+            context.service.noteDenial(problem, of: caller, kind, id)
+            problem.requestID = id
             throw problem
         }
         var options = WriteOptions()
