@@ -44,7 +44,7 @@ WRITING = [
 # They work on files: through a server they say so.
 ON_FILES = {
     "init": "init --origin a/b --owner c", "recover": "recover", "import": "import x.jsonl",
-    "serve": "serve", "audit": "audit",
+    "serve": "serve", "audit": "audit", "backup": "backup x",
 }
 # They need no ledger, or are tried in a test of their own.
 OTHERS = {"check-proof", "export-event", "key show", "keygen", "completions", "help", "version"}

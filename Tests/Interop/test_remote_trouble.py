@@ -153,7 +153,8 @@ def test_a_server_that_lies(service, tmp_path, change, status, line):
 
 
 def test_what_does_not_go_together(remote, shared_service):
-    for line in ["init --origin a/b --owner c", "recover", "import x.jsonl", "serve", "audit"]:
+    for line in ["init --origin a/b --owner c", "recover", "import x.jsonl", "serve", "audit",
+                 "backup x"]:
         remote.run(*line.split(" "), status=2)
         assert "works on the ledger's files" in remote.errors
     remote.run(*QUESTION, "--ledger", "x", status=2)

@@ -100,6 +100,17 @@ extension ServerSource {
         }
     }
 
+    func size() throws -> UInt64 { try server.get("/v1/status").position("size") }
+
+    /// A server tells the root of its present size; whoever wants more has the files audited.
+    func problem(with checkpoint: Checkpoint) throws -> String? {
+        let status = try server.get("/v1/status")
+        let size = try status.position("size")
+        return LedgerProblem.text(
+            checkpoint, size: size,
+            root: size == checkpoint.size ? try status.digest("root") : nil)
+    }
+
     func checkpoint() throws -> (note: SignedCheckpoint, key: NoteVerifierKey) {
         let text = try server.text("/checkpoint")
         let key = try verifierKey()
@@ -112,15 +123,6 @@ extension ServerSource {
         let outcome = note.verify(with: key)
         guard outcome == .verified else { throw notProven("checkpoint", "\(outcome)") }
         return (note, key)
-    }
-
-    func size() throws -> UInt64 { try checkpoint().note.checkpoint.size }
-
-    /// A server shows the root of its newest size alone: whether it rewrote what it signed before
-    /// is told by an audit of the files.
-    func contradiction(to checkpoint: Checkpoint) throws -> String? {
-        let size = try size()
-        return size < checkpoint.size ? RolledBack.text(holding: size, signed: checkpoint) : nil
     }
 
     func proof(of position: UInt64) throws -> (proof: TlogProof, key: NoteVerifierKey) {

@@ -67,25 +67,20 @@ extension FilesSource {
 
     func verifierKey() -> NoteVerifierKey { view.verifierKey }
 
+    func size() -> UInt64 { view.size }
+
+    func problem(with checkpoint: Checkpoint) -> String? {
+        guard view.obstacle == nil else { return nil }
+        return LedgerProblem.text(
+            checkpoint, size: view.size, root: view.levels.root(atSize: checkpoint.size))
+    }
+
     func checkpoint() throws -> (note: SignedCheckpoint, key: NoteVerifierKey) {
         (try SignedCheckpoint.parse(view.requireNote()), view.verifierKey)
     }
 
     func proof(of position: UInt64) throws -> (proof: TlogProof, key: NoteVerifierKey) {
         (try view.prove(position), view.verifierKey)
-    }
-
-    func size() -> UInt64 { view.size }
-
-    /// Damage keeps it from being known, too.
-    func contradiction(to checkpoint: Checkpoint) -> String? {
-        guard view.obstacle == nil else { return nil }
-        guard let root = view.levels.root(atSize: checkpoint.size) else {
-            return RolledBack.text(holding: view.size, signed: checkpoint)
-        }
-        guard root != checkpoint.root else { return nil }
-        return "the ledger signed the proof's checkpoint at size \(checkpoint.size), but its "
-            + "records give another root there, \(root.base64): its history was rewritten"
     }
 
     func status() throws -> JSONValue {

@@ -30,13 +30,13 @@ protocol LedgerSource {
     func signedRecord(at position: UInt64) throws -> (record: Record, key: PublicKeyLine)
     /// As the ledger itself tells it: whoever trusts nobody brings one along.
     func verifierKey() throws -> NoteVerifierKey
+    /// Records in the ledger.
+    func size() throws -> UInt64
+    /// Why this cannot be the ledger that signed `checkpoint`; `nil` where nothing speaks against
+    /// it, or where damage keeps that from being known.
+    func problem(with checkpoint: Checkpoint) throws -> String?
     func checkpoint() throws -> (note: SignedCheckpoint, key: NoteVerifierKey)
     func proof(of position: UInt64) throws -> (proof: TlogProof, key: NoteVerifierKey)
-    /// How many records there are.
-    func size() throws -> UInt64
-    /// Why this cannot be the ledger that once signed `checkpoint`, whose records it would hold for
-    /// ever; `nil` where it can be.
-    func contradiction(to checkpoint: Checkpoint) throws -> String?
 
     /// Name and value of the row with which `status` begins: where the answers come from.
     var place: (name: String, value: String) { get }

@@ -144,11 +144,11 @@ extension OpenAPIDocument {
                 OpenAPIParameter(
                     .query, "limit", of: "Position", "Records of one page, 500 at most."),
                 OpenAPIParameter(
-                    .query, "order", .written(#"{"enum":["oldest","newest"]}"#),
-                    "With `newest` a page begins at the end, and `next` is the next one's `to`."),
-                OpenAPIParameter(
                     .query, "record", .written(#"{"enum":["true","false"]}"#),
                     "With `true` each has its record's bytes, too."),
+                OpenAPIParameter(
+                    .query, "order", .written(#"{"enum":["oldest","newest"]}"#),
+                    "With `newest` a page begins at the end, and `next` is the next one's `to`."),
             ],
             answers: [.json("Events", "One page, and where the next one begins.")]),
         OpenAPIOperation(

@@ -126,43 +126,58 @@ struct EventsRoutes {
         let most =
             try number(query, "limit").map { Int(clamping: $0) }
             ?? LedgerServiceLimits.eventsPerPage
-        let hasBytes = try query["record"].map { text in
-            guard text == "true" || text == "false" else {
-                throw ServiceError.malformed("'record' must be true or false")
-            }
-            return text == "true"
-        }
+        let hasBytes = try EventsRoutes.hasBytes(query)
+        let isNewest = try NewestEvents.isAsked(query)
         let page = min(most, LedgerServiceLimits.eventsPerPage)
         let visible = RecordVisibility(caller)
         let (ledger, positions) = (context.service.ledger, state.history(filter))
-        if try NewestEvents.isAsked(query) {
-            return context.inBackground {
-                let body = try NewestEvents.page(positions, limit: page, of: ledger, visible)
-                return .json(200, JSONWriter.canonical(body))
-            }
-        }
         return context.inBackground {
-            var records: [JSONValue] = []
-            var next: UInt64?
-            try ledger.forEachRecord(at: positions) { record, event in
-                guard visible.shows(event) else { return true }
-                if records.count == page {
-                    next = record.position
-                    return false
-                }
+            func json(_ record: Record, _ event: Event) throws -> JSONValue {
                 var members = try RecordJSON.members(record, event)
-                if hasBytes == true {
+                if hasBytes {
                     members["record"] = .string(Base64.encode(RecordCodec.encode(record)))
                 }
-                records.append(.object(members))
-                return true
+                return .object(members)
             }
+            let (events, next) =
+                isNewest
+                ? try NewestEvents.page(
+                    positions, limit: page, of: ledger, visible, telling: json)
+                : try EventsRoutes.oldest(
+                    positions, limit: page, of: ledger, visible, telling: json)
             let body: JSONValue = .object([
-                "events": .array(records), "next": next.map(JSONValue.position) ?? .null,
+                "events": .array(events), "next": next.map(JSONValue.position) ?? .null,
                 "size": .position(state.size),
             ])
             return .json(200, JSONWriter.canonical(body))
         }
+    }
+
+    private static func hasBytes(_ query: QueryParameters) throws(ServiceError) -> Bool {
+        switch query["record"] {
+        case nil, "false": return false
+        case "true": return true
+        default: throw .malformed("'record' must be true or false")
+        }
+    }
+
+    /// A page of at most `limit` records that are shown, and the position of the next one.
+    private static func oldest(
+        _ positions: [UInt64], limit: Int, of ledger: Ledger, _ visible: RecordVisibility,
+        telling json: (Record, Event) throws -> JSONValue
+    ) throws -> (events: [JSONValue], next: UInt64?) {
+        var events: [JSONValue] = []
+        var next: UInt64?
+        try ledger.forEachRecord(at: positions) { record, event in
+            guard visible.shows(event) else { return true }
+            if events.count == limit {
+                next = record.position
+                return false
+            }
+            events.append(try json(record, event))
+            return true
+        }
+        return (events, next)
     }
 
     /// From `from` to `to`, and between the moments `since` and `until`.
@@ -187,16 +202,12 @@ struct EventsRoutes {
     private func record(_ request: Request) throws -> Answer {
         let visible = RecordVisibility(try context.caller(request))
         let (ledger, position) = (context.service.ledger, try position(request))
-        let state = context.publication.state
         return context.inBackground {
             let (record, event) = try ledger.record(at: position)
             guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
             var members = try RecordJSON.members(record, event)
             members["event"] = .string(String(decoding: record.event, as: UTF8.self))
             members["record"] = .string(Base64.encode(RecordCodec.encode(record)))
-            members["publicKey"] = state.key(record.fingerprint).map {
-                .string($0.key.key.description)
-            }
             members["epoch"] = .integer(Int64(record.epoch))
             members["signature"] = .string(Base64.encode(record.signature))
             return .json(200, JSONWriter.canonical(.object(members)))

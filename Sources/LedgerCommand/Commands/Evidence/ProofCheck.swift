@@ -9,7 +9,8 @@ struct ProofCheck {
     private let leafHash: Digest
     /// Whether the key came from somebody else than the ledger itself.
     private let isIndependent: Bool
-    /// Why the ledger, if it was looked at, cannot be the one that the proof's checkpoint speaks of.
+    /// Why the ledger in DIR, if it was looked at, cannot be the one that the proof's checkpoint
+    /// speaks of.
     private let ledgerProblem: String?
 
     init(_ proof: TlogProof, _ context: Context) throws {
@@ -25,13 +26,12 @@ struct ProofCheck {
         } else {
             let source = try context.source()
             key = try trusted ?? source.verifierKey()
-            let checkpoint = proof.checkpoint
             ledgerProblem =
-                checkpoint.verify(with: key) == .verified
-                ? try source.contradiction(to: checkpoint.checkpoint) : nil
+                proof.checkpoint.verify(with: key) == .verified
+                ? try source.problem(with: proof.checkpoint.checkpoint) : nil
             if let path = context.arguments[Options.record] {
                 record = try context.readFile(path)
-            } else if let ledgerProblem, try source.size() <= proof.index {
+            } else if let ledgerProblem, proof.index >= (try source.size()) {
                 throw CommandFailure(.notProven, code: "PROOF", ledgerProblem)
             } else {
                 record = try source.recordBytes(at: proof.index)
@@ -83,13 +83,5 @@ struct ProofCheck {
     var failure: String {
         if outcome == .holds { return "the proof holds, and the ledger does not: \(detail)" }
         return "the proof does not hold, its \(step ?? "text") fails: \(detail)"
-    }
-}
-
-/// What is said of a ledger that has fewer records than it once signed.
-enum RolledBack {
-    static func text(holding size: UInt64, signed checkpoint: Checkpoint) -> String {
-        "the ledger holds \(size) records, but it signed the proof's checkpoint at "
-            + "\(checkpoint.size): it was rolled back"
     }
 }
