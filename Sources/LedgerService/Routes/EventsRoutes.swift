@@ -106,6 +106,7 @@ struct EventsRoutes {
             ?? LedgerServiceLimits.eventsPerPage
         let page = min(most, LedgerServiceLimits.eventsPerPage)
         let visible = RecordVisibility(caller)
+        filter.streams = visible.streams
         let (ledger, positions) = (context.service.ledger, state.history(filter))
         return context.inBackground {
             var records: [JSONValue] = []
@@ -216,6 +217,13 @@ struct RecordVisibility: Sendable {
 
     /// Owners and admins of tenant-0 may see every tenant's records.
     var isOfEverything: Bool { caller.tenant == .zero && caller.mayWrite }
+
+    /// The streams beside which there is nothing to see, so that nothing else is read; `nil`: all.
+    var streams: StreamFilter? {
+        if isOfEverything { return nil }
+        return StreamFilter(
+            tenants: [caller.tenant, .zero], environments: Set(caller.token.environments))
+    }
 
     /// Whether the caller may know where this stream stands.
     func shows(_ stream: Stream) -> Bool {
