@@ -13,8 +13,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func room(_ name: String, over floor: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: floor, swiftSettings: strict)
+func room(
+    _ name: String, over floor: [Target.Dependency], with resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: floor, resources: resources, swiftSettings: strict)
 }
 
 func tests(
@@ -24,6 +26,20 @@ func tests(
         name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + others,
         exclude: data, swiftSettings: strict)
 }
+
+// The fuzz targets want coverage counted in every room, so they are a build of their own, which
+// `Tests/Fuzzing/run` makes: nobody else meets them.
+let fuzzing: [Target] =
+    Context.environment["FLAGLEDGER_FUZZING"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "HTTPServing", "FlagState",
+                "LedgerCore",
+            ], path: "Tests/Fuzzing", exclude: ["run"], swiftSettings: strict)
+    ]
 
 let package = Package(
     name: "flagledger",
@@ -54,7 +70,7 @@ let package = Package(
             over: [
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "HTTPServing",
                 "FlagState", "LedgerCore", "CSodium",
-            ]),
+            ], with: [.embedInCode("Console/Assets")]),
         // Floor 6: the command line.
         room(
             "LedgerCommand",
@@ -92,6 +108,6 @@ let package = Package(
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
             ]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

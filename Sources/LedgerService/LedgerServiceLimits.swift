@@ -19,6 +19,12 @@ package enum LedgerServiceLimits {
     /// Between two `telemetry` events of a stream: often enough to look alive, and a thousand
     /// streams cost some hundred kilobytes a second.
     package static let telemetrySeconds = 2.0
+    /// Records read at once by who asks for the newest: two pages, so that few reads fill one.
+    static let newestStretch = 1_000
+    /// Times of one timeline: above the pixels that a wide screen has for it.
+    static let timelinePoints = 4_096
+    /// Definitions whose JSON is kept: some megabytes, and more flags than a team can name.
+    static let keptDefinitions = 20_000
     /// What a stream client may lag behind before it is told to resume: some minutes of changes at
     /// a rate that no team reaches by hand.
     static let feedEventsHeld = 4_096

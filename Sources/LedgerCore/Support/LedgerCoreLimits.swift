@@ -4,8 +4,6 @@ package enum LedgerCoreLimits {
     package static let keyFileBytes = 64 * 1024
     /// Read whole into memory before it is parsed.
     package static let inputFileBytes = 256 * 1024 * 1024
-    /// An import is one batch, so that it is there whole or not at all; a batch is one write.
-    package static let importBatchBytes = 48 * 1024 * 1024
     /// Submissions that share a batch: bounds the wait of the first of them, and as many of the
     /// largest records fit `LogStorageLimits.batchBytes`. A larger group has a batch of its own.
     package static let batchSubmissions = 250

@@ -8,6 +8,7 @@ enum OpenAPIDocument {
     static let operations =
         flagOperations + ofrepOperations + logOperations + questionOperations + streamOperations
         + transparencyOperations + adminReads + adminWrites + serverOperations
+        + overviewOperations + consoleOperations
 
     static func make(_ routes: Set<RouteTable.Entry>, hasPublicTiles: Bool) -> JSONValue {
         var paths: [String: [String: JSONValue]] = [:]

@@ -112,6 +112,9 @@ extension OpenAPIDocument {
                     .query, "environment", of: "ScopeName", "Only of this environment."),
                 OpenAPIParameter(
                     .query, "limit", of: "Position", "Records of one page, 500 at most."),
+                OpenAPIParameter(
+                    .query, "order", .written(#"{"enum":["oldest","newest"]}"#),
+                    "With `newest` a page begins at the end, and `next` is the next one's `to`."),
             ],
             answers: [.json("Events", "One page, and where the next one begins.")]),
         OpenAPIOperation(

@@ -34,7 +34,8 @@ extension OpenAPISchemas {
               },
               "stream": {"$ref": "#/components/schemas/StreamName"}, "id": {"type": "string"},
               "origin": {"type": "object"}, "event": {"type": "string"},
-              "record": {"type": "string"}, "epoch": {"type": "integer"}
+              "record": {"type": "string"}, "epoch": {"type": "integer"},
+              "signature": {"type": "string"}, "publicKey": {"type": "string"}
             }
           },
           "Events": {

@@ -4,7 +4,9 @@ import ByteCoding
 enum OpenAPISchemas {
     static let all: [String: JSONValue] = {
         var all: [String: JSONValue] = [:]
-        for text in [names, answers, evaluations, logs, lists, writes, definition] {
+        for text in [
+            names, answers, evaluations, logs, lists, writes, definition, overviews,
+        ] {
             all.merge(JSONValue.written(text).objectValue ?? [:]) { _, new in new }
         }
         return all

@@ -90,11 +90,12 @@ struct EventsRoutes {
     private func list(_ request: Request) throws -> Answer {
         let caller = try context.caller(request)
         let query = try context.query(
-            request, ["from", "to", "flag", "author", "tenant", "environment", "limit"])
+            request, ["from", "to", "flag", "author", "tenant", "environment", "limit", "order"])
         let state = context.publication.state
         let first = try number(query, "from") ?? 0
         let last = try number(query, "to") ?? max(state.size, 1) - 1
-        guard first <= last else { throw ServiceError.malformed("'from' is greater than 'to'") }
+        // Behind the end there is nothing yet: who asks for what is new there is told so.
+        guard first <= last || query["to"] == nil else { throw ServiceError.malformed("'from' is greater than 'to'") }
         let end = min(state.size, last == .max ? .max : last + 1)
         var filter = HistoryFilter(positions: min(first, end)..<end)
         filter.flag = try query["flag"].map { try NameText.parse($0, "flag") }
@@ -108,6 +109,12 @@ struct EventsRoutes {
         let visible = RecordVisibility(caller)
         filter.streams = visible.streams
         let (ledger, positions) = (context.service.ledger, state.history(filter))
+        if try NewestEvents.isAsked(query) {
+            return context.inBackground {
+                let body = try NewestEvents.page(positions, limit: page, of: ledger, visible)
+                return .json(200, JSONWriter.canonical(body))
+            }
+        }
         return context.inBackground {
             var records: [JSONValue] = []
             var next: UInt64?
@@ -137,6 +144,10 @@ struct EventsRoutes {
             members["event"] = .string(String(decoding: record.event, as: UTF8.self))
             members["record"] = .string(Base64.encode(RecordCodec.encode(record)))
             members["epoch"] = .integer(Int64(record.epoch))
+            members["signature"] = .string(Base64.encode(record.signature))
+            members["publicKey"] = ledger.state.key(record.fingerprint).map {
+                .string($0.key.key.description)
+            }
             return .json(200, JSONWriter.canonical(.object(members)))
         }
     }

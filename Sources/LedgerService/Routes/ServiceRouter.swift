@@ -39,6 +39,7 @@ enum ServiceRouter {
         OFREPRoutes(context: context, hasStream: hasStream).register(on: routes)
         EventsRoutes(context: context).register(on: routes)
         QuestionRoutes(context: context, floors: floors).register(on: routes)
+        OverviewRoutes(context: context).register(on: routes)
         TransparencyRoutes(context: context, isPublic: hasPublicTiles).register(on: routes)
         if hasStream { StreamRoutes(context: context).register(on: routes) }
         if floors.isRegistered(GlobalFlags.webSocket) {
@@ -46,6 +47,7 @@ enum ServiceRouter {
         }
         if floors.isRegistered(GlobalFlags.admin) {
             AdminRoutes(context: context).register(on: routes)
+            ConsoleRoutes().register(on: routes)
         }
         // Last: it describes all of them.
         DescriptionRoute(hasPublicTiles: hasPublicTiles).register(on: routes)

@@ -54,11 +54,13 @@ extension LogWriter {
     ) throws -> (LogWriter, RecoveryReport) {
         var recovery = try Recovery(fileSystem, layout, options)
         let outcome = try recovery.run()
-        let last = recovery.reader.head.best
+        let reading = recovery.reader.head
+        let last = reading.best
         let head =
             try fileSystem.exists(layout.head)
             ? HeadFile(
-                try fileSystem.open(layout.head, .readWrite), lastGeneration: last?.generation)
+                try fileSystem.open(layout.head, .readWrite), reading,
+                logSize: outcome.place.log.size)
             : try HeadFile.create(fileSystem, layout)
         let epoch = max((last?.epoch ?? 0) &+ 1, options.leastEpoch)
         let known = last.flatMap { $0.size == outcome.place.log.size ? $0.note : nil }
