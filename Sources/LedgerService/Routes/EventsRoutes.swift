@@ -130,6 +130,7 @@ struct EventsRoutes {
         let isNewest = try NewestEvents.isAsked(query)
         let page = min(most, LedgerServiceLimits.eventsPerPage)
         let visible = RecordVisibility(caller)
+        filter.streams = visible.streams
         let (ledger, positions) = (context.service.ledger, state.history(filter))
         return context.inBackground {
             func json(_ record: Record, _ event: Event) throws -> JSONValue {
@@ -302,6 +303,13 @@ struct RecordVisibility: Sendable {
     /// Whether the caller may know of this tenant.
     func shows(_ tenant: Tenant) -> Bool {
         isOfEverything || tenant == caller.tenant || tenant == .zero
+    }
+
+    /// The streams beside which there is nothing to see, so that nothing else is read; `nil`: all.
+    var streams: StreamFilter? {
+        if isOfEverything { return nil }
+        return StreamFilter(
+            tenants: [caller.tenant, .zero], environments: Set(caller.token.environments))
     }
 
     /// Whether the caller may know where this stream stands.
