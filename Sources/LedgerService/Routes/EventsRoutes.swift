@@ -95,7 +95,9 @@ struct EventsRoutes {
         let first = try number(query, "from") ?? 0
         let last = try number(query, "to") ?? max(state.size, 1) - 1
         // Behind the end there is nothing yet: who asks for what is new there is told so.
-        guard first <= last || query["to"] == nil else { throw ServiceError.malformed("'from' is greater than 'to'") }
+        guard first <= last || query["to"] == nil else {
+            throw ServiceError.malformed("'from' is greater than 'to'")
+        }
         let end = min(state.size, last == .max ? .max : last + 1)
         var filter = HistoryFilter(positions: min(first, end)..<end)
         filter.flag = try query["flag"].map { try NameText.parse($0, "flag") }
