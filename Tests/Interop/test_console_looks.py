@@ -130,6 +130,7 @@ def test_a_thousand_flags_are_a_few_dozen_elements(browser, full):
     with Person(browser, full) as somebody:
         page = somebody.open()
         table = page.get_by_role("table", name="Flags and their values")
+        page.locator(".matrix .line").first.wait_for()
         assert int(table.get_attribute("aria-rowcount")) > 1_000
         assert page.locator(".matrix .line").count() < 60
         page.locator(".matrix .scroll").evaluate("box => box.scrollTo(0, box.scrollHeight)")
