@@ -27,6 +27,20 @@ func tests(
         exclude: data, swiftSettings: strict)
 }
 
+// The fuzz targets want coverage counted in every room, so they are a build of their own, which
+// `Tests/Fuzzing/run` makes: nobody else meets them.
+let fuzzing: [Target] =
+    Context.environment["FLAGLEDGER_FUZZING"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "HTTPServing", "FlagState",
+                "LedgerCore",
+            ], path: "Tests/Fuzzing", exclude: ["run"], swiftSettings: strict)
+    ]
+
 let package = Package(
     name: "flagledger",
     products: [.executable(name: "flagledger", targets: ["flagledger"])],
@@ -67,6 +81,11 @@ let package = Package(
         // Floor 7.
         .executableTarget(
             name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict),
+        .executableTarget(
+            name: "flagledger-benchmark",
+            dependencies: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
+            ], swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "ByteCoding", with: []),
@@ -89,6 +108,6 @@ let package = Package(
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
             ]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

@@ -11,6 +11,14 @@ package enum LedgerServiceLimits {
     static let repeatedAnswers = 8_192
     /// A page of events: what a browser shows and a client parses at once.
     static let eventsPerPage = 500
+    /// Writes that wait for the disk at once: with the largest events a hundred megabytes, and more
+    /// than a sound disk lets wait for a second.
+    package static let waitingWrites = 2_048
+    /// After how many seconds a write that found no place comes again.
+    static let waitingWritesRetrySeconds = 1
+    /// Between two `telemetry` events of a stream: often enough to look alive, and a thousand
+    /// streams cost some hundred kilobytes a second.
+    package static let telemetrySeconds = 2.0
     /// Records read at once by who asks for the newest: two pages, so that few reads fill one.
     static let newestStretch = 1_000
     /// Times of one timeline: above the pixels that a wide screen has for it.

@@ -44,7 +44,7 @@ import Testing
         while choices.next(), runs < 24 {
             runs += 1
             try CrashOracle.check(
-                ledger, world: world.afterPowerCut(&choices, garbage: false),
+                ledger, world: world.afterPowerCut(&choices, wild: false),
                 "call \(call) \(fileSystem.calls.last ?? ""), choice \(runs)")
         }
     }
@@ -54,7 +54,7 @@ import Testing
         var choices = SeededChoices(seed: seed)
         let (ledger, fileSystem) = CrashTests.crashed(at: choices.choose(CrashTests.callCount))
         try CrashOracle.check(
-            ledger, world: fileSystem.snapshot.afterPowerCut(&choices, garbage: true),
+            ledger, world: fileSystem.snapshot.afterPowerCut(&choices, wild: true),
             "seed \(seed)")
     }
 
@@ -89,7 +89,7 @@ import Testing
             let cut = system.snapshot
             world =
                 choices.choose(2) == 0
-                ? cut.afterKill() : cut.afterPowerCut(&choices, garbage: choices.choose(2) == 1)
+                ? cut.afterKill() : cut.afterPowerCut(&choices, wild: choices.choose(2) == 1)
             try CrashOracle.check(ledger, world: world, "seed \(seed), round \(round)")
         }
         _ = writer
@@ -112,6 +112,7 @@ enum CrashOracle {
         let system = MemoryFileSystem(world)
         var ledger = crashed
         ledger.fileSystem = system
+        ledger.witness = crashed.witness.copy()
         let opened: (writer: LogWriter, report: RecoveryReport)
         do {
             let (writer, report) = try ledger.open()

@@ -53,7 +53,7 @@ import Testing
         while choices.next(), runs < 8 {
             runs += 1
             try CrashOracle.check(
-                ledger, world: system.snapshot.afterPowerCut(&choices, garbage: false),
+                ledger, world: system.snapshot.afterPowerCut(&choices, wild: false),
                 "call \(call) \(system.calls[call]), cut \(runs)")
         }
     }
@@ -72,7 +72,7 @@ import Testing
         var none = SeededChoices(seed: UInt64(call))
         for _ in 0..<4 {
             try CrashOracle.check(
-                ledger, world: second.snapshot.afterPowerCut(&none, garbage: false),
+                ledger, world: second.snapshot.afterPowerCut(&none, wild: false),
                 "call \(call) \(system.calls[call])")
         }
     }
@@ -106,6 +106,29 @@ import Testing
         try writer.close()
         #expect(try ledger.damages() == [])
         #expect(try ledger.read().records == ledger.records)
+    }
+
+    /// The same disk, but whoever wrote gives up, and another opening goes on when there is room:
+    /// its batch lies in files whose names are durable, too.
+    @Test(arguments: 0..<callCount)
+    func whatIsWrittenAfterAFullDiskWasGivenUpOnIsDurable(call: Int) throws {
+        let system = MemoryFileSystem()
+        var ledger = TestLedger(system)
+        ledger.options.rollBytes = 4_700
+        let writer = try ledger.create()
+        system.setFault(.lastingError(call: system.callCount + call, code: ENOSPC))
+        do {
+            for _ in 0..<4 { try ledger.append(count: 2, bytes: 3_000, to: writer) }
+        } catch { ledger.keepAttempts(acknowledged: ledger.acknowledged) }
+        try? writer.close()
+        let second = MemoryFileSystem(system.snapshot.afterKill())
+        ledger.fileSystem = second
+        let (next, _) = try ledger.open()
+        ledger.keep(size: next.size)
+        try ledger.append(count: 1, to: next)
+        var none = SeededChoices(seed: UInt64(call))
+        try CrashOracle.check(
+            ledger, world: second.snapshot.afterPowerCut(&none, wild: true), "call \(call)")
     }
 
     @Test func aFullDiskIsFoundBeforeTheBatchIsBegun() throws {

@@ -28,23 +28,36 @@ final class MemoryFile: StorageFile {
             try world.checkRunning("pread", path)
             let content = world.nodes[node]?.content ?? []
             let start = min(Int(offset), content.count)
-            return Array(content[start..<min(start + count, content.count)])
+            let end = min(start + count, content.count)
+            let size = MemoryFileSystem.sectorBytes
+            if let bad = world.nodes[node]?.unreadable, start < end,
+                bad.contains(where: { $0 * size < end && start < ($0 + 1) * size })
+            {
+                throw FileError.system(call: "pread", path: path, errno: EIO)
+            }
+            return Array(content[start..<end])
         }
     }
 
     func write(_ bytes: [UInt8], at offset: UInt64) throws(FileError) {
         try system.world.withLock { world throws(FileError) in
-            try world.change("pwrite", path) { $0.nodes[node]?.write(bytes, at: Int(offset)) }
+            let fault = world.fault
+            try world.change("pwrite", path) {
+                $0.nodes[node]?.write(bytes, at: Int(offset))
+            } failure: {
+                guard case .shortWrite(_, _, let done) = fault else { return }
+                $0.nodes[node]?.write(Array(bytes.prefix(done)), at: Int(offset))
+            }
         }
     }
 
     func synchronize() throws(FileError) {
         try system.world.withLock { world throws(FileError) in
-            // After a failed sync the system takes the pages for clean: in memory, never on disk.
+            let kept: UInt64 = if case .failedSync(_, _, let kept) = world.fault { kept } else { 0 }
             try world.change("fdatasync", path, isSync: true) {
                 $0.nodes[node]?.synchronize()
             } failure: {
-                $0.nodes[node]?.dirty = []
+                $0.nodes[node]?.failToSynchronize(kept: kept)
             }
         }
     }

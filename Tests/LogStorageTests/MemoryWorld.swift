@@ -10,6 +10,8 @@ struct MemoryWorld {
         var durable: [UInt8] = []
         /// Sectors written since the last sync.
         var dirty: Set<Int> = []
+        /// Sectors that the disk can no longer read.
+        var unreadable: Set<Int> = []
 
         mutating func write(_ bytes: [UInt8], at offset: Int) {
             guard !bytes.isEmpty else { return }
@@ -32,6 +34,21 @@ struct MemoryWorld {
 
         mutating func synchronize() {
             durable = content
+            dirty = []
+        }
+
+        /// After a failed sync the system takes the pages for clean: they are in memory, and on the
+        /// disk only where they got there before the failure (bit `sector % 64` of `kept`).
+        mutating func failToSynchronize(kept: UInt64) {
+            let size = MemoryFileSystem.sectorBytes
+            for sector in dirty where kept >> UInt64(sector % 64) & 1 == 1 {
+                let end = min((sector + 1) * size, content.count)
+                guard sector * size < end else { continue }
+                if durable.count < end {
+                    durable += [UInt8](repeating: 0, count: end - durable.count)
+                }
+                durable.replaceSubrange(sector * size..<end, with: content[sector * size..<end])
+            }
             dirty = []
         }
     }
@@ -74,7 +91,11 @@ struct MemoryWorld {
         callCount += 1
         calls.append("\(call) \(path)")
         switch fault {
-        case .error(number, let code):
+        case .error(number, let code), .failedSync(number, let code, _):
+            failure(&self)
+            throw .system(call: call, path: path, errno: code)
+        case .shortWrite(number, let code, _):
+            // The half that was written stands in the file; `failure` puts it there.
             failure(&self)
             throw .system(call: call, path: path, errno: code)
         case .lastingError(let first, let code) where first <= number:
@@ -144,14 +165,17 @@ extension MemoryWorld {
     }
 
     /// The machine again after a power cut: of each directory the first few name changes, of each
-    /// file any of its unsynced sectors (`garbage`: or noise in their place) and either length.
-    func afterPowerCut(_ choices: inout some ChoiceSource, garbage: Bool) -> MemoryWorld {
+    /// file any of its unsynced sectors and either length. `wild`: any of the name changes, also
+    /// later ones without those before them, and of each sector half or noise in its place.
+    func afterPowerCut(_ choices: inout some ChoiceSource, wild: Bool) -> MemoryWorld {
         var world = afterKill()
         for directory in Set(pending.map(\.directory)).sorted() {
             let changes = pending.filter { $0.directory == directory }
-            for change in changes.prefix(choices.choose(changes.count + 1)) {
-                world.commit(change)
-            }
+            let kept =
+                wild
+                ? changes.filter { _ in choices.choose(2) == 1 }
+                : Array(changes.prefix(choices.choose(changes.count + 1)))
+            for change in kept { world.commit(change) }
         }
         world.pending = []
         world.names = world.durableNames.filter { path, _ in
@@ -159,14 +183,14 @@ extension MemoryWorld {
         }
         world.durableNames = world.names
         for number in Set(world.names.values).sorted() {
-            world.nodes[number]?.losePower(&choices, garbage: garbage)
+            world.nodes[number]?.losePower(&choices, wild: wild)
         }
         return world
     }
 }
 
 extension MemoryWorld.Node {
-    fileprivate mutating func losePower(_ choices: inout some ChoiceSource, garbage: Bool) {
+    fileprivate mutating func losePower(_ choices: inout some ChoiceSource, wild: Bool) {
         guard content != durable else {
             dirty = []
             return
@@ -185,10 +209,13 @@ extension MemoryWorld.Node {
             let end = max(start, min(start + size, content.count, result.count))
             let range = start..<end
             guard !range.isEmpty, result[range] != content[range] else { continue }
-            switch choices.choose(garbage ? 3 : 2) {
+            switch choices.choose(wild ? 4 : 2) {
             case 1: result.replaceSubrange(range, with: content[range])
             case 2:
                 for index in range { result[index] = UInt8(truncatingIfNeeded: index &* 167 &+ 91) }
+            case 3:
+                let torn = start..<(start + 1 + choices.choose(range.count))
+                result.replaceSubrange(torn, with: content[torn])
             default: break
             }
         }

@@ -15,6 +15,8 @@ struct TestLedger {
     var attempted: [[[UInt8]]] = []
     /// How many of them were acknowledged.
     var acknowledged = 0
+    /// Sees every checkpoint that is signed.
+    var witness = SigningWitness()
 
     init(_ fileSystem: any FileSystem) { self.fileSystem = fileSystem }
 
@@ -63,6 +65,7 @@ struct TestLedger {
         let (writer, report) = try LogWriter.open(
             fileSystem: fileSystem, layout: layout, options: options)
         if writer.needsAcknowledgement, let root = writer.root {
+            witness.sign(size: writer.size, root: root, on: fileSystem)
             try writer.acknowledge(
                 note: TestLedger.note(size: writer.size, root: root), root: root)
         }
@@ -90,6 +93,7 @@ struct TestLedger {
         }
         let stored = try writer.readBack(written)
         #expect(stored.records.map(\.bytes) == batch)
+        witness.sign(size: writer.size, root: root, on: fileSystem)
         try writer.acknowledge(note: TestLedger.note(size: writer.size, root: root), root: root)
         acknowledged = attempted.count
     }

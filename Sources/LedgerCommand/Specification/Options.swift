@@ -135,7 +135,9 @@ package enum Options {
     package static let notedPosition = OptionSpecification(
         "position", value: "POSITION", "the position of the record that the note is on")
 
-    // Import, recovery.
+    // Backup, import, recovery.
+    package static let withKeys = OptionSpecification(
+        "with-keys", "copy the private keys in DIR/keys, too")
     package static let importReason = OptionSpecification(
         "reason", value: "TEXT", "why, for the lines that do not say it themselves")
     package static let recoveryDryRun = OptionSpecification(

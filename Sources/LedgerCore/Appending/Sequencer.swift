@@ -21,11 +21,13 @@ struct Sequencer {
     let clock: Clock
     private let layout: LedgerLayout
     private let fileSystem: any FileSystem
+    /// Of the records before this batch.
+    let index: RecordIndex
 
     init(
         projector: Projector, genesis: Projector.Genesis, log: LogWriter,
         checkpointKey: Ed25519SecretKey, clock: @escaping Clock, layout: LedgerLayout,
-        fileSystem: any FileSystem
+        fileSystem: any FileSystem, index: RecordIndex
     ) throws {
         created = genesis.created
         guard let signer = NoteSigner(name: created.origin.text, secretKey: checkpointKey) else {
@@ -42,6 +44,7 @@ struct Sequencer {
         self.clock = clock
         self.layout = layout
         self.fileSystem = fileSystem
+        self.index = index
     }
 
     /// Takes groups of submissions in order. A group is appended whole or refused whole; all groups
@@ -112,14 +115,13 @@ struct Sequencer {
     private func repeated(
         _ signed: SignedEvent, at position: UInt64, in batch: Batch
     ) throws -> Plan {
-        let bytes =
-            try batch.record(at: position)
-            ?? LogReader(fileSystem: fileSystem, layout: layout).record(at: position)
-        guard let bytes, try RecordCodec.decode(bytes).event == signed.bytes else {
+        let bytes = try batch.record(at: position) ?? index.record(at: position).bytes
+        guard try RecordCodec.decode(bytes).event == signed.bytes else {
+            // Not where: nobody has shown yet that the event is any business of its sender.
             throw Refusal(
                 .duplicateID,
-                "the id '\(signed.event.id)' belongs to the event at position \(position) already, "
-                    + "which says something else: choose a new id")
+                "the id '\(signed.event.id)' belongs to another event already, which says "
+                    + "something else: choose a new id")
         }
         return .appended(position: position)
     }
@@ -158,10 +160,12 @@ struct Sequencer {
         let written = try log.write(
             records: batch.records, leafHashes: batch.leafHashes, root: root)
         // A crash from here on leaves a durable batch that nobody was told of: it stays.
-        try checkReadBack(try log.readBack(written), root: root)
+        let stored = try log.readBack(written)
+        try checkReadBack(stored, root: root)
         let note = try signCheckpoint(size: batch.frontier.size, root: root)
         try log.acknowledge(note: Array(note.utf8), root: root)
         // A crash from here on loses nothing: the acknowledgement stands in `head`.
+        index.note(stored.records)
         state = batch.state
         frontier = batch.frontier
         for leafHash in batch.leafHashes { levels.append(leafHash) }
@@ -197,7 +201,7 @@ struct Sequencer {
     var publication: Publication {
         Publication(
             state: state, checkpoint: String(decoding: log.note, as: UTF8.self),
-            root: frontier.root, syncNanoseconds: log.syncNanoseconds)
+            root: frontier.root, syncNanoseconds: log.syncNanoseconds, extent: log.extent)
     }
 
     /// Why the log takes no more writes; `nil` while it does.

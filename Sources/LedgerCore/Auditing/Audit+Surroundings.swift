@@ -136,7 +136,8 @@ extension Audit {
                     ? key == genesis.checkpointKey : judge.state.key(key.fingerprint) != nil
                 if !isNamed { find(.keyFile, "\(path) holds a key that the ledger does not name") }
             } catch {
-                find(.keyFile, "\(error)")
+                let problem = "\(error)"
+                find(.keyFile, problem.contains(path) ? problem : "\(path): \(problem)")
             }
         }
     }

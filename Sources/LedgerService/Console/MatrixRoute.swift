@@ -34,8 +34,8 @@ struct MatrixRoute {
                 Scope(tenant: tenant, environment: $0, user: user)
             }
             let body = try MatrixBody.make(state, scopes, tenant, moment, texts)
-            return CachedAnswer.response(
-                request, body, EntityTag(of: body, position: moment.asOf))
+            let tag = EntityTag(of: body, position: moment.asOf)
+            return AnswerCache.Entry(body, tag).response(to: request)
         }
     }
 

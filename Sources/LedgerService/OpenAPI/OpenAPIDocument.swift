@@ -97,6 +97,7 @@ enum OpenAPIDocument {
         (426, "The route is for WebSockets alone."),
         (429, "Too many failed authentications."),
         (431, "The head is too large."),
-        (503, "Shutting down, or the ledger cannot be written or read."),
+        (503, "Nothing was done: shutting down, or the ledger cannot be written or read."),
+        (504, "The disk does not answer, and the write may still be done."),
     ]
 }

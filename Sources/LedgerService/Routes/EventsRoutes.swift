@@ -163,14 +163,14 @@ struct EventsRoutes {
                 "there is no position \(position): the ledger has \(publication.state.size) "
                     + "records")
         }
-        let service = context.service
+        let (service, id) = (context.service, context.requestID)
         return .later { responder in
             service.background {
                 do {
                     let (_, event) = try service.ledger.record(at: position)
                     guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
                 } catch {
-                    responder.complete(service.response(to: error))
+                    responder.complete(service.response(to: error, id))
                     return
                 }
                 EventsRoutes.prove(position, publication, service.ledger, responder)

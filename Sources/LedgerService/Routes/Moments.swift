@@ -31,9 +31,11 @@ extension LoopContext {
 
     /// From `Idempotency-Key`: the event's id, so that a request that comes again is the same
     /// event.
-    func idempotencyKey(_ request: Request) throws(ServiceError) -> EventID? {
+    func idempotencyKey(
+        _ request: Request, of caller: Caller
+    ) throws(ServiceError) -> IdempotencyKey? {
         try request.header("idempotency-key").map { text throws(ServiceError) in
-            try NameText.parse(text, "Idempotency-Key")
+            IdempotencyKey(try NameText.parse(text, "Idempotency-Key"), of: caller)
         }
     }
 }

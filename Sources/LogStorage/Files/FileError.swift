@@ -14,6 +14,10 @@ package enum FileError: Error, Hashable, Sendable {
 
     /// There is no room: no space on the device, over quota, or over the size a file may have.
     package var meansNoRoom: Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }
+    /// A directory could not be synced: nobody knows which of its names a power cut would leave.
+    package var leavesNamesUnknown: Bool {
+        if case .system("fsync", _, _) = self { true } else { false }
+    }
     package var meansMissing: Bool { code == ENOENT }
 }
 

@@ -6,13 +6,31 @@ struct HeadFile {
     private var generation: UInt64?
     /// Nothing was written since the last sync.
     private(set) var isSynced: Bool
+    /// The newest slot as an earlier process left it: read, but perhaps not on the disk.
+    private var inherited: HeadSlot?
 
-    /// Opens an existing file. What an earlier process wrote may not be durable yet, so it is
-    /// synced before the other slot may be touched.
-    init(_ file: any StorageFile, lastGeneration: UInt64?) {
+    /// Opens an existing file, of which `reading` was read beside a log of `logSize` records. An
+    /// earlier process may have written the newest slot and failed to sync it: then the cache shows
+    /// it, the disk does not have it, and syncing once more does nothing. So it is written again
+    /// where it stands, and synced, before the other slot, the one that is durable, may be touched.
+    /// Crash window: until then the other slot may have to stand for both. Where it could not, this
+    /// one is durable: batches were written after it.
+    init(_ file: any StorageFile, _ reading: HeadReading, logSize: UInt64) {
         self.file = file
-        generation = lastGeneration
+        let best = reading.best
+        generation = best?.generation
+        let canOtherStand = reading.slots.contains { condition in
+            guard case .valid(let slot) = condition, slot != best else { return false }
+            return !slot.clean || slot.size == logSize
+        }
+        inherited = canOtherStand ? best : nil
         isSynced = false
+    }
+
+    private init(new file: any StorageFile) {
+        self.file = file
+        generation = nil
+        isSynced = true
     }
 
     /// Makes the file, all zero and durable, in a ledger that has none.
@@ -22,9 +40,7 @@ struct HeadFile {
         let file = try fileSystem.open(layout.head, .createEmpty)
         try file.write([UInt8](repeating: 0, count: 2 * HeadSlot.byteCount), at: 0)
         try file.synchronize()
-        var head = HeadFile(file, lastGeneration: nil)
-        head.isSynced = true
-        return head
+        return HeadFile(new: file)
     }
 
     /// Writes the next generation; `slot` makes it for that number. Crash window: until
@@ -39,6 +55,11 @@ struct HeadFile {
 
     mutating func synchronize() throws(FileError) {
         guard !isSynced else { return }
+        if let slot = inherited {
+            try file.write(
+                slot.encode(), at: slot.generation % 2 * UInt64(HeadSlot.byteCount))
+            inherited = nil
+        }
         try file.synchronize()
         isSynced = true
     }

@@ -54,18 +54,23 @@ extension LogWriter {
     ) throws -> (LogWriter, RecoveryReport) {
         var recovery = try Recovery(fileSystem, layout, options)
         let outcome = try recovery.run()
-        let last = recovery.reader.head.best
+        let reading = recovery.reader.head
+        let last = reading.best
         let head =
             try fileSystem.exists(layout.head)
             ? HeadFile(
-                try fileSystem.open(layout.head, .readWrite), lastGeneration: last?.generation)
+                try fileSystem.open(layout.head, .readWrite), reading,
+                logSize: outcome.place.log.size)
             : try HeadFile.create(fileSystem, layout)
         let epoch = max((last?.epoch ?? 0) &+ 1, options.leastEpoch)
         let known = last.flatMap { $0.size == outcome.place.log.size ? $0.note : nil }
         let writer = LogWriter(
             fileSystem: fileSystem, layout: layout, options: options, lock: lock, epoch: epoch,
             head: head, active: try ActiveSegment.open(fileSystem, outcome),
-            place: outcome.place.log, note: known, hasBegun: false)
+            place: outcome.place.log, note: known, hasBegun: false,
+            sealedBytes: recovery.reader.segments[..<outcome.segment.index].reduce(0) {
+                $0 + $1.length
+            })
         // Crash window: after a failed sync the cache may show a slot that is not on the disk. What
         // it says is relied upon from here on, so it is written again, in the other slot.
         if outcome.report.verdict != .clean, !writer.needsAcknowledgement {

@@ -1,0 +1,70 @@
+import ByteCoding
+import FlagModel
+import LedgerCore
+import LogStorage
+import Transparency
+
+/// A ledger that an attacker wrote.
+struct ForgedLedger {
+    let fileSystem: InMemoryFileSystem
+
+    func audit(_ options: AuditOptions = AuditOptions()) throws -> AuditReport {
+        try Audit.run("/forged", options: options, fileSystem: fileSystem)
+    }
+
+    /// Whether the record that a kept receipt is about still stands at its place.
+    func holds(_ receipt: Receipt) throws -> Bool {
+        let reader = try LogReader(
+            fileSystem: fileSystem, layout: LedgerLayout(root: "/forged"))
+        let record = try reader.record(at: receipt.position)
+        return record.map { MerkleTree.leafHash(of: $0) } == receipt.leafHash
+    }
+}
+
+extension Victim {
+    /// Writes `records` as a ledger of their own: positions, leaves, roots, frames, chains of
+    /// commits and `head` anew, each record in a batch. Whoever has the ledger's key signs every
+    /// checkpoint anew; whoever has not puts in the honest ones of the same sizes.
+    func rewritten(
+        _ records: [Record], by attacker: Attacker
+    ) throws -> ForgedLedger {
+        let system = InMemoryFileSystem()
+        let identity = SHA256.hash(records[0].event)
+        let writer = try LogWriter.create(
+            fileSystem: system, layout: LedgerLayout(root: "/forged"), identity: identity)
+        var frontier = Frontier()
+        for (position, record) in records.enumerated() {
+            var record = record
+            record.position = UInt64(position)
+            let bytes = RecordCodec.encode(record)
+            let leaf = MerkleTree.leafHash(of: bytes)
+            frontier.append(leaf)
+            let written = try writer.write(
+                records: [bytes], leafHashes: [leaf], root: frontier.root)
+            _ = try writer.readBack(written)
+            let key = attacker == .disk ? nil : noteSigner
+            let honest = notes[frontier.size] ?? notes[UInt64(self.records.count)] ?? []
+            let note = key.map {
+                Array(
+                    SignedCheckpoint.sign(size: frontier.size, root: frontier.root, with: $0)
+                        .format().utf8)
+            }
+            try writer.acknowledge(note: note ?? honest, root: frontier.root)
+        }
+        try writer.close()
+        return ForgedLedger(fileSystem: system)
+    }
+
+    /// A record with another event in it, signed by `signer`; without one the old signature stays.
+    func record(
+        like old: Record, _ event: Event, signedBy signer: SecretKeySigner? = nil
+    ) throws -> Record {
+        var record = old
+        record.event = EventCodec.encode(event)
+        if let signer {
+            record.fingerprint = signer.fingerprint
+            record.signature = try signer.sign(record.event)
+        }
+        return record
+    }
+}
