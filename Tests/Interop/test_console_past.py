@@ -105,11 +105,11 @@ def test_the_history_is_filtered_and_pages(person, lived):
     expect(items).to_have_count(50)
     page.get_by_role("button", name="Earlier records").click()
     expect(items).to_have_count(client.read("/v1/caller")["size"])
-    page.get_by_label("Flag").fill("one")
+    page.get_by_label("Flag", exact=True).fill("one")
     expect(items.filter(has_text="step")).to_have_count(3)
-    page.get_by_label("Author").fill("nobody@example.com")
+    page.get_by_label("Author", exact=True).fill("nobody@example.com")
     expect(page.get_by_text("No record fits")).to_be_visible()
-    page.get_by_label("Author").fill("")
+    page.get_by_label("Author", exact=True).fill("")
     items.filter(has_text="step 1").get_by_role("link").click()
     person.heading(f"Record {lived.steps[1]}")
     expect(page.get_by_text("step 1", exact=True)).to_be_visible()
@@ -132,7 +132,7 @@ def test_changes_come_in_by_themselves_in_order(person, lived):
 
 def test_another_tenants_changes_come_in_too(person, lived):
     page = person.open("flags")
-    page.get_by_label("Tenant").select_option("acme")
+    page.get_by_label("Tenant", exact=True).select_option("acme")
     expect(value(page)).to_contain_text("tenant")
     expect(page.locator(".live")).to_contain_text("Asking every 5 s")
     lived.as_("admin").put({"one": None})

@@ -26,8 +26,8 @@ export function fromBase64(text) {
 export const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte))
   .join(''));
 
-export const hexadecimal = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-  .join('');
+export const hexadecimal = (bytes) =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Whether this browser and this address let pages compute. */
 export const canCompute = () => Boolean(globalThis.crypto?.subtle);

@@ -19,9 +19,10 @@ function valueControl(definition, current, changed) {
   }
   const isObject = type === 'object';
   const control = isObject
-    ? h('textarea', { spellcheck: 'false', oninput: changed, value: JSON.stringify(current, null, 2) })
-    : h('input', { type: 'text', spellcheck: 'false', oninput: changed, value: String(current ?? ''),
-      inputmode: { integer: 'numeric', number: 'decimal' }[type] });
+    ? h('textarea', { spellcheck: 'false', oninput: changed,
+      value: JSON.stringify(current, null, 2) })
+    : h('input', { type: 'text', spellcheck: 'false', oninput: changed,
+      value: String(current ?? ''), inputmode: { integer: 'numeric', number: 'decimal' }[type] });
   const hint = { string: 'Any text', integer: 'A whole number', number: 'A number, such as 0.5',
     object: 'A JSON object' }[type];
   const names = Object.keys(variants ?? {});
@@ -38,17 +39,19 @@ function valueControl(definition, current, changed) {
 
 /**
  * Opens the form.
- * @param {{flag: object, environment: string, user: string, action: string, explained: object}} asked
+ * @param {{flag: object, environment: string, user: string, action: string,
+ *   explained: object}} asked
  */
 export async function openChange({ flag, environment, user, action, explained }) {
   const { definition } = flag;
   const key = await ownKey();
-  const form = { level: user && rights.override() ? 'user' : 'tenant', user, expires: '', reason: '',
-    signer: 'server', seen: explained.asOf };
+  const form = { level: user && rights.override() ? 'user' : 'tenant', user, expires: '',
+    reason: '', signer: 'server', seen: explained.asOf };
   if (!rights.override() || session.tenant === 'tenant-0' && !user) form.level = 'all';
   const value = valueControl(definition, explained.value, () => preview());
   const told = h('div', { role: 'status' });
-  const affected = h('div.affected', { tabindex: 0, role: 'region', 'aria-label': 'Who is affected' });
+  const affected = h('div.affected', { tabindex: 0, role: 'region',
+    'aria-label': 'Who is affected' });
   const userField = field('User', h('input', { type: 'text', value: user, spellcheck: 'false',
     oninput: (event) => { form.user = event.target.value; preview(); } }));
   const verb = action === 'set' ? 'Set' : 'Clear';
@@ -100,7 +103,8 @@ export async function openChange({ flag, environment, user, action, explained })
     action === 'set' && field('Until (optional)', h('input', { type: 'datetime-local',
       onchange: (event) => { form.expires = event.target.value; preview(); } })),
     field('Reason', h('input', { type: 'text', dir: 'auto', maxlength: 2000,
-      oninput: (event) => { form.reason = event.target.value; } }), 'Why, for whoever reads this later')),
+      oninput: (event) => { form.reason = event.target.value; } }),
+    'Why, for whoever reads this later')),
   key && choices('Signed by', 'signer', [['server', 'the server, on your behalf'],
     ['own', 'your own key in this browser']], form.signer, (signer) => { form.signer = signer; }),
   h('div.field', null, h('span', null, 'Whose value changes'), affected), told,
@@ -133,7 +137,8 @@ function confirmed(definition, asked, affected) {
       h('p', null, 'This sets ', h('code', null, definition.key), ' at tenant-0 in ',
         h('code', null, asked.environment), ': every tenant without a value of its own gets it.'),
       h('dl.facts', null, h('dt', null, 'Gates'), h('dd', null, h('strong', null, gates)),
-        h('dt', null, 'Value'), h('dd', null, asked.value === null ? 'cleared' : valueOf(asked.value))),
+        h('dt', null, 'Value'),
+        h('dd', null, asked.value === null ? 'cleared' : valueOf(asked.value))),
       affected.cloneNode(true),
       h('div.actions', null, button('Do not change it', () => box.close()),
         button('Change it for everybody', () => { resolve(true); box.close(); }, 'danger'))));

@@ -10,7 +10,8 @@ export async function showCompare(into, query) {
   const { replay, tenant } = session.caller;
   if (replay.length === 0) {
     fill(into, h('div.title', null, h('h1', null, 'Compare')),
-      empty('The past is switched off', h('p', null, `The flag replay_mode is off for ${tenant}.`)));
+      empty('The past is switched off',
+        h('p', null, `The flag replay_mode is off for ${tenant}.`)));
     return undefined;
   }
   const asked = { from: query.get('from') || session.moment || '@0', to: query.get('to') ?? '',
@@ -36,7 +37,8 @@ export async function showCompare(into, query) {
     try {
       const answer = await read('/v1/diff', { ...asked, tenant: session.tenant });
       fill(result, answer.differences.length === 0
-        ? empty('Nothing differs', h('p', null, `between ${name(answer.from)} and ${name(answer.to)}`))
+        ? empty('Nothing differs',
+          h('p', null, `between ${name(answer.from)} and ${name(answer.to)}`))
         : table(answer));
     } catch (error) {
       fill(result, problem(error));
@@ -52,7 +54,8 @@ const table = ({ differences, from, to }) => h('div.table', { tabindex: 0, role:
   'aria-label': 'Differences' }, h('table', null,
   h('caption', null, `${differences.length} flags differ`),
   h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Flag'),
-    h('th', { scope: 'col' }, 'After ', name(from)), h('th', { scope: 'col' }, 'After ', name(to)))),
+    h('th', { scope: 'col' }, 'After ', name(from)),
+    h('th', { scope: 'col' }, 'After ', name(to)))),
   h('tbody', null, differences.map((one) => h('tr', null,
     h('td', null, h('a', { href: address(['flags', one.flag]) }, h('code', null, one.flag))),
     h('td', null, resolution(one.from)), h('td', null, resolution(one.to)))))));

@@ -11,10 +11,11 @@ const gateNames = ['product', 'ws', 'sse', 'streaming_telemetry', 'infrastructur
 /** Opens the form; `old`: the definition to be revised. Fields that it does not show are kept. */
 export function declare(old) {
   const isBoolean = () => type.value === 'boolean';
-  const type = select({ disabled: Boolean(old) }, ['boolean', 'string', 'integer', 'number', 'object']
-    .map((name) => [name, name]), old?.type ?? 'boolean');
-  const key = h('input', { type: 'text', required: true, spellcheck: 'false', disabled: Boolean(old),
-    pattern: '[A-Za-z0-9][A-Za-z0-9._:\\-]{0,127}', value: old?.key ?? '' });
+  const type = select({ disabled: Boolean(old) },
+    ['boolean', 'string', 'integer', 'number', 'object'], old?.type ?? 'boolean');
+  const key = h('input', { type: 'text', required: true, spellcheck: 'false',
+    disabled: Boolean(old), value: old?.key ?? '',
+    pattern: '[A-Za-z0-9][A-Za-z0-9._:\\-]{0,127}' });
   const value = h('input', { type: 'text', required: true, spellcheck: 'false',
     value: old ? shown(old.default) : 'false' });
   const description = h('textarea', { dir: 'auto', rows: 2, value: old?.description ?? '' });
@@ -31,7 +32,8 @@ export function declare(old) {
     value: h('input', { type: 'text', spellcheck: 'false', placeholder: 'as the default',
       value: old?.environments?.[name]?.default === undefined ? ''
         : shown(old.environments[name].default) }),
-    closed: h('input', { type: 'checkbox', checked: old?.environments?.[name]?.enabled === false }) }));
+    closed: h('input', { type: 'checkbox',
+      checked: old?.environments?.[name]?.enabled === false }) }));
   const told = h('div', null);
 
   const made = () => {
@@ -61,9 +63,10 @@ export function declare(old) {
   const form = h('form.form', { onsubmit: async (event) => {
     event.preventDefault();
     try {
-      const receipt = await write('PUT', `/v1/admin/flags/${encodeURIComponent(key.value)}`, made());
+      const receipt = await write('PUT', path(key.value), made());
       box.close();
-      announce(receipt.unchanged ? 'It is declared so already' : `Declared at position ${receipt.position}`);
+      announce(receipt.unchanged ? 'It is declared so already'
+        : `Declared at position ${receipt.position}`);
       if (!old) go(['flags', key.value]);
     } catch (error) {
       fill(told, problem(error));

@@ -4,8 +4,8 @@
 /**
  * Makes an element.
  * @param {string} tag "div", or "div.class.other".
- * @param {object} [attributes] `on…` are listeners, `value`, `checked` and the like are properties,
- *   false and null are left out.
+ * @param {object} [attributes] `on…` are listeners, `value`, `checked` and the like are
+ *   properties, false and null are left out.
  * @param {...(Node|string|number|null|false|Array)} children
  */
 export function h(tag, attributes, ...children) {
@@ -93,7 +93,8 @@ export function dialog(title, ...content) {
   const id = `dialog-${++names}`;
   const box = h('dialog', { 'aria-labelledby': id },
     h('div.head', null, h('h2', { id }, title),
-      h('button.plain', { type: 'button', 'aria-label': 'Close', onclick: () => box.close() }, '×')),
+      h('button.plain', { type: 'button', 'aria-label': 'Close',
+        onclick: () => box.close() }, '×')),
     ...content);
   box.addEventListener('close', () => {
     box.remove();

@@ -27,7 +27,8 @@ export function filtered(flags, asked, now) {
     if (asked.source
       && !Object.values(flag.values).some((answer) => answer.source === asked.source)) return false;
     if (asked.gate === 'none' && definition.gates) return false;
-    if (asked.gate && asked.gate !== 'none' && !definition.gates?.includes(asked.gate)) return false;
+    if (asked.gate && asked.gate !== 'none'
+      && !definition.gates?.includes(asked.gate)) return false;
     if (asked.owner && definition.owner !== asked.owner) return false;
     if (asked.tag && !definition.tags?.includes(asked.tag)) return false;
     return isFound(flag, words);

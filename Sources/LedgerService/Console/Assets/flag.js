@@ -40,7 +40,9 @@ export async function showFlag(into, key, query) {
         fill(view.told, empty(isPast() ? 'There was no such flag yet' : 'There is no such flag',
           h('a', { href: address(['flags']) }, 'To the flags')));
       }
-      view.where.hidden = view.answer.hidden = view.definition.hidden = view.overrides.hidden = !flag;
+      for (const name of ['where', 'answer', 'definition', 'overrides']) {
+        view[name].hidden = !flag;
+      }
       if (!flag) return;
       flag.size = all.size;
       if (!all.environments.includes(asked.environment)) {
@@ -89,7 +91,8 @@ function showWhere(into, environments, asked, choose) {
         name: 'environment', value: name, checked: name === asked.environment,
         onchange: () => choose({ environment: name }) }), h('span', null, name))))),
     field('For user', h('input', { type: 'text', value: asked.user, placeholder: 'everybody',
-      spellcheck: 'false', oninput: debounced(200, (event) => choose({ user: event.target.value })) })));
+      spellcheck: 'false',
+      oninput: debounced(200, (event) => choose({ user: event.target.value })) })));
 }
 
 async function showAnswer(view, flag, asked) {
@@ -116,7 +119,8 @@ async function showAnswer(view, flag, asked) {
 }
 
 const layer = (rung) => h(`li.${rung.state}`, null, sourceOf(rung.source),
-  h('span', null, rung.value !== undefined && rung.state !== 'absent' ? valueOf(rung.value) : '', ' ',
+  h('span', null,
+    rung.value !== undefined && rung.state !== 'absent' ? valueOf(rung.value) : '', ' ',
     h('small', null, { applies: 'applies', absent: 'nothing here', expired: 'has expired',
       masked: `masked by ${rung.maskedBy}` }[rung.state])),
   rung.position !== undefined && h('p', null,
@@ -139,7 +143,8 @@ function showDefinition(into, definition) {
         rule.default !== undefined && [' default ', valueOf(rule.default)])))),
     fact('Gates', gates ? gates.join(', ') : 'not declared: cannot be set for everybody'),
     definition.owner && fact('Owner', words(definition.owner)),
-    tags.length > 0 && fact('Tags', tags.map((tag) => [h('span.badge', { dir: 'auto' }, tag), ' '])),
+    tags.length > 0 && fact('Tags',
+      tags.map((tag) => [h('span.badge', { dir: 'auto' }, tag), ' '])),
     definition.expiresAt && fact('Reminder', time(definition.expiresAt)),
     routes.length > 0 && fact('Routes', h('ul.plain', null, routes.map((route) => h('li', null,
       h('code', null, `${route.method} ${route.path}`))))),
@@ -156,7 +161,8 @@ async function showOverrides(into, key) {
         .map((name) => h('th', { scope: 'col' }, name)))),
       h('tbody', null, answer.overrides.map((held) => h('tr', null,
         h('td', null, held.tenant), h('td', null, held.environment),
-        h('td', null, held.user ? words(held.user) : 'everybody'), h('td', null, valueOf(held.value)),
+        h('td', null, held.user ? words(held.user) : 'everybody'),
+        h('td', null, valueOf(held.value)),
         h('td', null, held.expiresAt ? [time(held.expiresAt), held.expired && ' (expired)'] : ''),
         h('td', null, h('a', { href: address(['record', String(held.position)]) },
           held.position))))))),

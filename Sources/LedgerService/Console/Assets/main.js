@@ -47,7 +47,8 @@ async function show() {
   markPlace(name);
   const into = h('div.page', null);
   if (!page || page.allowed && !page.allowed()) {
-    fill(into, empty('There is no such page', h('a', { href: address(['flags']) }, 'To the flags')));
+    fill(into, empty('There is no such page',
+      h('a', { href: address(['flags']) }, 'To the flags')));
     fill(main, into);
     return;
   }
@@ -72,6 +73,9 @@ function markPlace(name) {
   }
 }
 
+const brand = () => [h('img', { src: '/admin/icon.svg', alt: '', width: 26, height: 26 }),
+  h('b', null, 'FlagLedger')];
+
 function frame() {
   const { caller } = session;
   const tenants = caller.tenants.map((known) => [known.tenant,
@@ -79,7 +83,7 @@ function frame() {
       + (known.retired ? ' (retired)' : '')]);
   fill(top,
     h('a.brand', { href: address(['flags']), 'aria-label': 'FlagLedger, to the flags' },
-      h('img', { src: '/admin/icon.svg', alt: '', width: 26, height: 26 }), h('b', null, 'FlagLedger')),
+      ...brand()),
     h('nav', { 'aria-label': 'Pages' }, Object.entries(pages)
       .filter(([, page]) => !page.hidden && (!page.allowed || page.allowed()))
       .map(([name, page]) => h('a', { href: address([name]), 'data-page': name }, page.title))),
@@ -114,7 +118,7 @@ function leave() {
 function signInPage(why) {
   fill(moment);
   fill(top, h('span.brand', null,
-    h('img', { src: '/admin/icon.svg', alt: '', width: 26, height: 26 }), h('b', null, 'FlagLedger')),
+    ...brand()),
   h('div.who', null, themeSwitch()));
   document.title = 'Sign in · FlagLedger';
   const told = h('div', null, why && problem(why));

@@ -2,7 +2,8 @@
 // scroll like ten.
 
 import { read } from './api.js';
-import { debounced, empty, fill, h, newest, options, problem, select, words } from './dom.js';
+import { debounced, empty, field, fill, h, newest, options, problem, select,
+  words } from './dom.js';
 import { filtered, isStale, names, offered } from './filter.js';
 import { address, note } from './router.js';
 import { isPast, rights, scope, watch } from './session.js';
@@ -83,11 +84,11 @@ function filterBar(asked, change) {
       fill(control, options([['', all], ...lost, ...offered], asked[name]));
     };
     offer(values);
-    return { element: h('label.filter', null, h('span', null, label), control), offer };
+    return { element: h('div.filter', null, field(label, control)), offer };
   };
-  const search = h('label.filter.search', null, h('span', null, 'Search'), h('input', {
-    type: 'search', value: asked.q, placeholder: 'Key, description, owner  ( / )',
-    spellcheck: 'false', oninput: debounced(60, (event) => change('q', event.target.value)) }));
+  const search = h('div.filter.search', null, field('Search', h('input', { type: 'search',
+    value: asked.q, placeholder: 'Key, description, owner  ( / )', spellcheck: 'false',
+    oninput: debounced(60, (event) => change('q', event.target.value)) })));
   const owner = choice('owner', 'Owner', 'Any');
   const tag = choice('tag', 'Tag', 'Any');
   const element = h('div.filters', { role: 'search', 'aria-label': 'Filter the flags' }, search,
@@ -111,9 +112,10 @@ class Rows {
   environments = [];
 
   constructor() {
-    this.head = h('div.head', { role: 'row', 'aria-rowindex': 1 });
+    this.head = h('div.head', { role: 'row', 'aria-rowindex': 1 },
+      h('span', { role: 'columnheader' }, 'Flag'));
     this.space = h('div.space', { role: 'rowgroup' });
-    this.body = h('div.scroll', { tabindex: -1 }, h('div', { role: 'rowgroup' }, this.head),
+    this.body = h('div.scroll', { role: 'presentation' }, h('div', { role: 'rowgroup' }, this.head),
       this.space);
     this.body.addEventListener('scroll', () => this.plan(), { passive: true });
     this.none = h('div', null);
@@ -198,7 +200,8 @@ class Rows {
         definition.description && h('span.note', null, words(definition.description))),
       this.environments.map((name) => h('span.cell', { role: 'cell' },
         h('span.where', { 'aria-hidden': 'true' }, name),
-        values[name] ? resolution(values[name]) : h('span.absent', null, archived ? '–' : 'none'))));
+        values[name] ? resolution(values[name])
+          : h('span.absent', null, archived ? '–' : 'none'))));
   }
 
   /** Arrow keys, Home and End go from flag to flag. */

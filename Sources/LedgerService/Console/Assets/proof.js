@@ -35,7 +35,8 @@ export async function checkCheckpoint(note) {
   const results = [];
   const isGenuine = await isSignedBy(checkpoint, key);
   results.push(verdict(isGenuine, 'The ledger\'s key signed the checkpoint',
-    `${checkpoint.origin}, ${checkpoint.size} records, root ${toBase64(checkpoint.root)}, by key ${key.id}`));
+    `${checkpoint.origin}, ${checkpoint.size} records, root ${toBase64(checkpoint.root)}, by key `
+      + key.id));
   if (!isGenuine) return results;
   const old = remembered.get('checkpoint');
   if (!old) {
@@ -70,7 +71,8 @@ async function checkGrowth(earlier, checkpoint) {
   }
   const holds = await checkConsistency(older.size, newer.size, older.root, newer.root, hashes);
   return verdict(holds, title, holds
-    ? `The ${older.size} records that this browser saw before are the beginning of today's ${newer.size}.`
+    ? `The ${older.size} records that this browser saw before are the beginning of today's `
+      + `${newer.size}.`
     : 'The log that this browser saw before is not the beginning of today\'s.');
 }
 
@@ -100,12 +102,16 @@ export async function checkRecord(shown, proofText) {
 async function checkAuthor(shown, record, event) {
   const title = 'The author\'s key signed the event';
   if (!shown.publicKey) return verdict(null, title, 'The service does not tell the key.');
-  const key = parsePublicLine(shown.publicKey);
+  let key;
+  try { key = parsePublicLine(shown.publicKey); } catch (error) {
+    return verdict(false, title, error.message);
+  }
   const name = await fingerprint(key);
   const held = toBase64(record.subarray(24, 56)).replace(/=+$/, '');
   const holds = name === `SHA256:${held}` && name === shown.key
     && await isEventSignedBy(event, record.subarray(56, 120), key);
-  const who = shown.onBehalfOf ? `the service's key, on behalf of ${shown.onBehalfOf}` : shown.author;
+  const who = shown.onBehalfOf ? `the service's key, on behalf of ${shown.onBehalfOf}`
+    : shown.author;
   return verdict(holds, title, `${who}, ${name}`);
 }
 
@@ -120,6 +126,7 @@ export function verifier(label, check) {
   const told = h('div', null);
   const control = button(label, async () => {
     control.disabled = true;
+    fill(told, h('p', null, 'Computing…'));
     try {
       if (!canCompute()) {
         throw new Error('This address is neither https nor this very machine: the browser lets no '
@@ -145,7 +152,8 @@ export async function showProof(into) {
   const differs = trustedKey() !== session.caller.verifierKey;
   fill(into, h('div.title', null, h('h1', null, 'Proof')),
     h('p', null, 'The ledger signs how many records there are and the root of the tree over them. '
-      + 'Whoever keeps a checkpoint can prove that nothing before it was altered, dropped or moved.'),
+      + 'Whoever keeps a checkpoint can prove that nothing before it was altered, dropped or '
+      + 'moved.'),
     h('div.cards', null,
       h('section.card', null, h('h2', null, 'Checkpoint'), copyable(checkpoint),
         h('div.row', null, button('Download', () => download('checkpoint', checkpoint))),

@@ -51,7 +51,7 @@ const signer = (shown) => shown.author;
 
 function files(shown) {
   const { position } = shown;
-  const key = shown.publicKey && parsePublicLine(shown.publicKey);
+  const key = keyOf(shown);
   return h('div.row', null,
     button('event.json', () => download('event.json', shown.event), 'small'),
     key && button('event.json.sig', () => download('event.json.sig',
@@ -63,6 +63,11 @@ function files(shown) {
     button(`${position}.tlog-proof`, async () => download(`${position}.tlog-proof`,
       await proofOf(position)), 'small'),
     button('ledger.vkey', () => download('ledger.vkey', `${trustedKey()}\n`), 'small'));
+}
+
+/** The key that the service tells; null where it tells none that can be read. */
+function keyOf(shown) {
+  try { return parsePublicLine(shown.publicKey ?? ''); } catch { return null; }
 }
 
 const commands = (shown) => copyable(`ssh-keygen -Y verify -f allowed_signers -I ${signer(shown)} \\

@@ -70,8 +70,9 @@ export async function showKey(into) {
   const told = h('div', null);
   const body = h('section.card', null);
   fill(into, h('div.title', null, h('h1', null, 'Your key')),
-    h('p', null, 'A change is signed by the server on your behalf, or by a key of your own: then the '
-      + 'event carries your signature, and nobody who runs the server can make one.'), told, body);
+    h('p', null, 'A change is signed by the server on your behalf, or by a key of your own: then '
+      + 'the event carries your signature, and nobody who runs the server can make one.'),
+  told, body);
   const show = async () => {
     const why = await obstacle();
     if (why) {

@@ -1,6 +1,7 @@
 // SSH keys and signatures (OpenSSH's PROTOCOL.sshsig), namespace event@flagledger, SHA-512.
 
-import { fromBase64, isEqual, join, sha256, sha512, toBase64, utf8, verifyEd25519 } from './bytes.js';
+import { fromBase64, isEqual, join, sha256, sha512, toBase64, utf8,
+  verifyEd25519 } from './bytes.js';
 
 const namespace = 'event@flagledger';
 

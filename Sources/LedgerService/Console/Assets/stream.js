@@ -72,7 +72,8 @@ class Live {
         const answer = await fetch(`/v1/stream${query}`,
           { headers: headers(), signal, credentials: 'omit', cache: 'no-store' });
         connection.note(true);
-        if (answer.status === 401) return;
+        // Asked once more where a lost token is noticed.
+        if (answer.status === 401) return void await read('/v1/caller');
         if (answer.status === 409) this.last = null;
         if (answer.status === 403 || answer.status === 404) {
           await this.ask(signal, 'The stream is switched off here', 6);

@@ -44,7 +44,7 @@ export function time(rfc3339) {
     Number.isNaN(date.valueOf()) ? rfc3339 : shortTime.format(date));
 }
 
-/** Reads what a person typed as a value of a flag's type; throws an Error that says what is wrong. */
+/** Reads what a person typed as a value of a type; throws an Error that says what is wrong. */
 export function parse(type, typed) {
   switch (type) {
     case 'boolean':
