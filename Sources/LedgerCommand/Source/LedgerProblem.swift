@@ -1,8 +1,8 @@
 import ByteCoding
 import Transparency
 
-/// Why a ledger cannot be the one that signed a checkpoint: who once signed it holds its records for
-/// ever.
+/// Why a ledger cannot be the one that signed a checkpoint: who once signed it holds its records
+/// for ever.
 enum LedgerProblem {
     /// - Parameters:
     ///   - size: records in the ledger now.

@@ -41,7 +41,10 @@ extension OpenAPISchemas {
           "RehearsalRequest": {
             "type": "object", "required": ["key", "events"], "additionalProperties": false,
             "properties": {
-              "key": {"type": "string", "description": "The public key, as OpenSSH writes it."},
+              "key": {
+                "type": "string", "description": "The public key, as OpenSSH writes it.",
+                "pattern": "^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-P][A-Za-z0-9+/]{42}$"
+              },
               "events": {
                 "type": "array",
                 "items": {
