@@ -7,7 +7,8 @@ extension FuzzTarget {
         seeds: {
             Material.text([
                 "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
-                "POST /v1/flags?a=b%20c&d HTTP/1.1\r\nhost: a:80\r\nContent-Length: 3\r\n\r\nabcGET",
+                "POST /v1/flags?a=b%20c&d HTTP/1.1\r\nhost: a:80\r\n"
+                    + "Content-Length: 3\r\n\r\nabcGET",
                 "PUT /a%2Fb HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                     + "3;x=\"y\"\r\nabc\r\n0\r\nX: y\r\n\r\nGET / HTTP/1.0\r\n\r\n",
                 "GET /v1/ws HTTP/1.1\r\nHost: [::1]\r\nConnection: keep-alive, Upgrade\r\n"
@@ -88,7 +89,9 @@ enum RequestStream {
         var start = 0
         do throws(Rejection) {
             while start < stream.count {
-                guard let length = try headLength(stream, from: start, splits: splits) else { break }
+                guard let length = try headLength(stream, from: start, splits: splits) else {
+                    break
+                }
                 var head = RequestHead()
                 try HeadParser.parse(stream.span, from: start, count: length, into: &head)
                 start += length

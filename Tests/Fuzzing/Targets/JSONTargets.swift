@@ -15,7 +15,7 @@ extension FuzzTarget {
         check: { bytes in
             if let value = try? JSONParser.parse(bytes, as: .canonical) {
                 require(
-                    JSONWriter.canonical(value) == bytes, "canonical text is written as it was read")
+                    JSONWriter.canonical(value) == bytes, "canonical text is written as read")
             }
             guard let value = try? JSONParser.parse(bytes, as: .ordinary) else { return }
             let text = JSONWriter.canonical(value)

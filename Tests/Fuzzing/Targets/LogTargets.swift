@@ -32,7 +32,7 @@ extension FuzzTarget {
                 let report = try? reader.verifySegment(segment.index) { frame in
                     if case .record = frame { verified += 1 }
                 }
-                require(report.map { $0.recordsVerified == verified } ?? true, "records are counted")
+                require(report.map { $0.recordsVerified == verified } ?? true, "each is counted")
             }
             for position in UInt64(0)..<7 { _ = try? reader.record(at: position) }
         })
