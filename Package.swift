@@ -43,7 +43,10 @@ let fuzzing: [Target] =
 
 let package = Package(
     name: "flagledger",
-    products: [.executable(name: "flagledger", targets: ["flagledger"])],
+    products: [
+        .executable(name: "flagledger", targets: ["flagledger"]),
+        .executable(name: "flagledger-https", targets: ["flagledger-https"]),
+    ],
     targets: [
         // Floor 0: headers only.
         .systemLibrary(name: "CLinux"),
@@ -86,6 +89,8 @@ let package = Package(
             dependencies: [
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
             ], swiftSettings: strict),
+        // Beside it: the one program that has Foundation in it.
+        .executableTarget(name: "flagledger-https", swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "ByteCoding", with: []),

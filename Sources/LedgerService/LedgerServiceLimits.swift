@@ -9,6 +9,8 @@ package enum LedgerServiceLimits {
     static let cachedAnswers = 512
     /// The same for answers to one flag, which are far smaller and more of which are asked for.
     static let repeatedAnswers = 8_192
+    /// What a rehearsal may hold: as much as an event that is submitted.
+    static let rehearsalBytes = 256 * 1024
     /// A page of events: what a browser shows and a client parses at once.
     static let eventsPerPage = 500
     /// Writes that wait for the disk at once: with the largest events a hundred megabytes, and more

@@ -95,13 +95,13 @@ import Testing
             while choices.next(), runs < 8 {
                 runs += 1
                 try BackupCrashTests.check(
-                    scene, world: world.afterPowerCut(&choices, garbage: false),
+                    scene, world: world.afterPowerCut(&choices, wild: false),
                     isFirst: isFirst, "\(place), cut \(runs)")
             }
             for seed in UInt64(0)..<3 {
                 var noise = SeededChoices(seed: seed)
                 try BackupCrashTests.check(
-                    scene, world: world.afterPowerCut(&noise, garbage: true), isFirst: isFirst,
+                    scene, world: world.afterPowerCut(&noise, wild: true), isFirst: isFirst,
                     "\(place), seed \(seed)")
             }
         }

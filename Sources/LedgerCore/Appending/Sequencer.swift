@@ -107,7 +107,7 @@ struct Sequencer {
             position: position, recordedAt: recordedAt, epoch: log.epoch,
             fingerprint: signed.fingerprint, signature: signed.signature, event: signed.bytes)
         batch.append(record, signed.event, at: place)
-        return .appended(position: position)
+        return .appended(position: position, epoch: record.epoch)
     }
 
     /// An `id` that comes again with the same bytes is the same event: its author asks for the
@@ -116,14 +116,15 @@ struct Sequencer {
         _ signed: SignedEvent, at position: UInt64, in batch: Batch
     ) throws -> Plan {
         let bytes = try batch.record(at: position) ?? index.record(at: position).bytes
-        guard try RecordCodec.decode(bytes).event == signed.bytes else {
+        let known = try RecordCodec.decode(bytes)
+        guard known.event == signed.bytes else {
             // Not where: nobody has shown yet that the event is any business of its sender.
             throw Refusal(
                 .duplicateID,
                 "the id '\(signed.event.id)' belongs to another event already, which says "
                     + "something else: choose a new id")
         }
-        return .appended(position: position)
+        return .appended(position: position, epoch: known.epoch)
     }
 
     /// Recorded times never repeat and never go back, whatever the clock does.
@@ -217,13 +218,15 @@ struct Sequencer {
     private func outcomes(_ plans: [Plan], note: String) -> Result<[SubmissionOutcome], any Error> {
         Result {
             try plans.map { plan in
-                guard case .appended(let position) = plan else { return .unchanged }
-                return .appended(try receipt(position, note: note))
+                guard case .appended(let position, let epoch) = plan else { return .unchanged }
+                return .appended(try receipt(position, epoch: epoch, note: note))
             }
         }
     }
 
-    private func receipt(_ position: UInt64, note: String) throws -> Receipt {
+    private func receipt(
+        _ position: UInt64, epoch: UInt32, note: String
+    ) throws -> Receipt {
         let size = frontier.size
         guard let proof = levels.proveInclusion(index: position, size: size),
             let recordedAt = state.recordedAt(position)
@@ -231,6 +234,6 @@ struct Sequencer {
         return Receipt(
             position: position, size: size,
             leafHash: levels.hash(of: Subtree(level: 0, index: position)), recordedAt: recordedAt,
-            checkpoint: note, proof: proof.hashes)
+            epoch: epoch, checkpoint: note, proof: proof.hashes)
     }
 }

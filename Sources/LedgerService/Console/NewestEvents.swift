@@ -19,8 +19,9 @@ enum NewestEvents {
     ///
     /// - Parameter positions: ascending. The log is read in stretches of so many of them.
     static func page(
-        _ positions: [UInt64], limit: Int, of ledger: Ledger, _ visible: RecordVisibility
-    ) throws -> JSONValue {
+        _ positions: [UInt64], limit: Int, of ledger: Ledger, _ visible: RecordVisibility,
+        telling json: (Record, Event) throws -> JSONValue
+    ) throws -> (events: [JSONValue], next: UInt64?) {
         var found: [JSONValue] = []
         var next: UInt64?
         var rest = positions[...]
@@ -29,8 +30,7 @@ enum NewestEvents {
             try ledger.forEachRecord(at: Array(rest.suffix(LedgerServiceLimits.newestStretch))) {
                 record, event in
                 if visible.shows(event) {
-                    let members = try RecordJSON.members(record, event)
-                    stretch.append((record.position, .object(members)))
+                    stretch.append((record.position, try json(record, event)))
                 }
                 return true
             }
@@ -43,8 +43,6 @@ enum NewestEvents {
                 found.append(record)
             }
         }
-        return .object([
-            "events": .array(found), "next": next.map(JSONValue.position) ?? .null,
-        ])
+        return (found, next)
     }
 }

@@ -6,7 +6,8 @@ import HTTPServing
 enum OpenAPIDocument {
     /// Everything that a server may have.
     static let operations =
-        flagOperations + ofrepOperations + logOperations + questionOperations + streamOperations
+        flagOperations + ofrepOperations + logOperations + questionOperations
+        + rehearsalOperations + streamOperations
         + transparencyOperations + adminReads + adminWrites + serverOperations
         + overviewOperations + consoleOperations
 

@@ -40,13 +40,23 @@ extension LoopContext {
         key: IdempotencyKey? = nil,
         telling: @escaping @Sendable (Receipt) -> JSONValue = { $0.json }
     ) -> Answer {
+        append(together: [submission], by: caller, as: kind, key: key) { telling($0[0]) }
+    }
+
+    /// The same for several, which are appended together or not at all.
+    ///
+    /// - Parameter telling: makes the answer of the receipts, of which there is at least one.
+    func append(
+        together submissions: [Submission], by caller: Caller?, as kind: String,
+        key: IdempotencyKey? = nil, telling: @escaping @Sendable ([Receipt]) -> JSONValue
+    ) -> Answer {
         let (service, id) = (service, requestID)
         guard service.waitingWrites.enter() else {
             return .response(response(to: ServiceError.tooManyWrites))
         }
         let start = ContinuousClock.now
         return .later { responder in
-            service.ledger.enqueue([submission]) { result in
+            service.ledger.enqueue(submissions) { result in
                 service.waitingWrites.leave()
                 service.metrics.appends.observe((ContinuousClock.now - start) / .seconds(1))
                 if let key { service.repeatedRequests.forget(key) }
@@ -54,6 +64,14 @@ extension LoopContext {
                     service.answer(to: result, by: caller, kind, id, telling: telling))
             }
         }
+    }
+}
+
+extension SubmissionOutcome {
+    /// `nil` where nothing was appended.
+    fileprivate var receipt: Receipt? {
+        guard case .appended(let receipt) = self else { return nil }
+        return receipt
     }
 }
 
@@ -80,18 +98,19 @@ extension Service {
     /// The answer to a write, now that it is known what became of it.
     fileprivate func answer(
         to result: Result<[SubmissionOutcome], any Error>, by caller: Caller?, _ kind: String,
-        _ id: RequestID, telling: (Receipt) -> JSONValue
+        _ id: RequestID, telling: ([Receipt]) -> JSONValue
     ) -> Response {
         switch result {
         case .success(let outcomes):
-            guard case .appended(let receipt)? = outcomes.first else {
+            let receipts = outcomes.compactMap(\.receipt)
+            guard !receipts.isEmpty else {
                 let size = ledger.publication.state.size
                 return .json(
                     200,
                     JSONWriter.canonical(
                         .object(["unchanged": .bool(true), "size": .position(size)])))
             }
-            return .json(200, JSONWriter.canonical(telling(receipt)))
+            return .json(200, JSONWriter.canonical(telling(receipts)))
         case .failure(let error):
             if case LogStorageError.diskFull = error { fullDisk.note(at: clock()) }
             var problem = ServiceError(error)
@@ -148,6 +167,7 @@ extension Receipt {
         .object([
             "position": .integer(Int64(clamping: position)),
             "size": .integer(Int64(clamping: size)), "leafHash": .string(leafHash.base64),
+            "epoch": .integer(Int64(epoch)),
             "recordedAt": .string(recordedAt.rfc3339), "checkpoint": .string(checkpoint),
             "proof": .array(proof.map { .string($0.base64) }),
         ])

@@ -39,6 +39,8 @@ enum ServiceRouter {
         OFREPRoutes(context: context, hasStream: hasStream).register(on: routes)
         EventsRoutes(context: context).register(on: routes)
         QuestionRoutes(context: context, floors: floors).register(on: routes)
+        KnowledgeRoutes(context: context).register(on: routes)
+        RehearsalRoutes(context: context).register(on: routes)
         OverviewRoutes(context: context).register(on: routes)
         TransparencyRoutes(context: context, isPublic: hasPublicTiles).register(on: routes)
         if hasStream { StreamRoutes(context: context).register(on: routes) }

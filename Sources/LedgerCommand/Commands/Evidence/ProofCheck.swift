@@ -24,36 +24,21 @@ struct ProofCheck {
             key = trusted
             ledgerProblem = nil
         } else {
-            let view = try context.openView()
-            key = trusted ?? view.verifierKey
+            let source = try context.source()
+            key = try trusted ?? source.verifierKey()
             ledgerProblem =
                 proof.checkpoint.verify(with: key) == .verified
-                ? ProofCheck.problem(of: view, with: proof.checkpoint.checkpoint) : nil
+                ? try source.problem(with: proof.checkpoint.checkpoint) : nil
             if let path = context.arguments[Options.record] {
                 record = try context.readFile(path)
-            } else if let ledgerProblem, proof.index >= view.size {
+            } else if let ledgerProblem, proof.index >= (try source.size()) {
                 throw CommandFailure(.notProven, code: "PROOF", ledgerProblem)
             } else {
-                record = try view.recordBytes(at: proof.index)
+                record = try source.recordBytes(at: proof.index)
             }
         }
         leafHash = MerkleTree.leafHash(of: record)
         outcome = proof.check(leafHash: leafHash, key: key)
-    }
-
-    /// A ledger that once signed `checkpoint` holds its records for ever. `nil` where it does, or
-    /// where damage keeps that from being known.
-    private static func problem(
-        of view: LedgerView, with checkpoint: Checkpoint
-    ) -> String? {
-        guard view.obstacle == nil else { return nil }
-        guard let root = view.levels.root(atSize: checkpoint.size) else {
-            return "the ledger holds \(view.size) records, but it signed the proof's checkpoint "
-                + "at \(checkpoint.size): it was rolled back"
-        }
-        guard root != checkpoint.root else { return nil }
-        return "the ledger signed the proof's checkpoint at size \(checkpoint.size), but its "
-            + "records give another root there, \(root.base64): its history was rewritten"
     }
 
     var holds: Bool { step == nil }

@@ -24,6 +24,7 @@ enum BackupCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
+        try context.requireFiles()
         let target = try context.arguments.required(Words.backupDirectory)
         guard realPath(target) == nil || realPath(target) != realPath(context.ledgerPath) else {
             throw CommandFailure.usage("\(target) is the ledger itself: name another directory")
