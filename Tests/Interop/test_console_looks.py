@@ -247,3 +247,23 @@ def test_the_page_may_load_and_run_nothing_but_its_own(browser, full):
         assert blocked
         assert page.evaluate("window.pwned === undefined")
         somebody.complaints.clear()
+
+
+def test_the_pictures_of_the_document(browser, service):
+    """`docs/console-*.png` are copies of what this leaves in .build/console."""
+    acme = service.as_("admin")
+    first = acme.put({"two": True, "limit": 25}, reason="wave 2")["position"]
+    acme.put({"one": True, "two": None}, reason="wave 3")
+    with Person(browser, service) as somebody:
+        somebody.page.set_viewport_size({"width": 960, "height": 540})
+        page = somebody.open(role="admin", tenant="acme")
+        expect(page.locator('.line[data-key="one"]')).to_contain_text("tenant")
+        expect(page.locator(".density path")).to_have_count(1)
+        somebody.picture("document-flags")
+        page.evaluate("document.querySelector('.goto').open = true")
+        page.get_by_label("Position").fill(str(first))
+        page.get_by_label("Position").press("Enter")
+        expect(page.locator('.line[data-key="limit"]')).to_contain_text("25")
+        page.evaluate("document.querySelector('.goto').open = false")
+        expect(page.locator(".time")).to_contain_text("As of")
+        somebody.picture("document-past")
