@@ -211,6 +211,9 @@ struct EventsRoutes {
             members["record"] = .string(Base64.encode(RecordCodec.encode(record)))
             members["epoch"] = .integer(Int64(record.epoch))
             members["signature"] = .string(Base64.encode(record.signature))
+            members["publicKey"] = ledger.state.key(record.fingerprint).map {
+                .string($0.key.key.description)
+            }
             return .json(200, JSONWriter.canonical(.object(members)))
         }
     }
