@@ -61,6 +61,8 @@ package final class LogWriter {
     package var batches: UInt64 { place.batches }
     /// Merkle tree hash that the last commit tells; `nil` in a new ledger.
     package var root: Digest? { place.root }
+    /// The newest batch was read again from the file, and is what was written.
+    package var isReadBack: Bool { unread == nil }
     /// How long the sync of the newest batch took.
     package var syncNanoseconds: UInt64 { active.syncNanoseconds }
     /// `roll` comes before the next `write`.
