@@ -13,8 +13,10 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func room(_ name: String, over floor: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: floor, swiftSettings: strict)
+func room(
+    _ name: String, over floor: [Target.Dependency], with resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: floor, resources: resources, swiftSettings: strict)
 }
 
 func tests(
@@ -25,9 +27,26 @@ func tests(
         exclude: data, swiftSettings: strict)
 }
 
+// The fuzz targets want coverage counted in every room, so they are a build of their own, which
+// `Tests/Fuzzing/run` makes: nobody else meets them.
+let fuzzing: [Target] =
+    Context.environment["FLAGLEDGER_FUZZING"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "HTTPServing", "FlagState",
+                "LedgerCore",
+            ], path: "Tests/Fuzzing", exclude: ["run"], swiftSettings: strict)
+    ]
+
 let package = Package(
     name: "flagledger",
-    products: [.executable(name: "flagledger", targets: ["flagledger"])],
+    products: [
+        .executable(name: "flagledger", targets: ["flagledger"]),
+        .executable(name: "flagledger-https", targets: ["flagledger-https"]),
+    ],
     targets: [
         // Floor 0: headers only.
         .systemLibrary(name: "CLinux"),
@@ -54,7 +73,7 @@ let package = Package(
             over: [
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "HTTPServing",
                 "FlagState", "LedgerCore", "CSodium",
-            ]),
+            ], with: [.embedInCode("Console/Assets")]),
         // Floor 6: the command line.
         room(
             "LedgerCommand",
@@ -65,6 +84,13 @@ let package = Package(
         // Floor 7.
         .executableTarget(
             name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict),
+        .executableTarget(
+            name: "flagledger-benchmark",
+            dependencies: [
+                "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
+            ], swiftSettings: strict),
+        // Beside it: the one program that has Foundation in it.
+        .executableTarget(name: "flagledger-https", swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "ByteCoding", with: []),
@@ -87,6 +113,6 @@ let package = Package(
                 "ByteCoding", "FlagModel", "Transparency", "LogStorage", "FlagState", "LedgerCore",
             ]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

@@ -75,6 +75,7 @@ require_libsodium() {
 }
 
 binary=$root/.build/release/flagledger
+https=$root/.build/release/flagledger-https
 
 # Whether the program is there and no source is younger than it.
 is_built() {
@@ -97,4 +98,24 @@ build_program() {
     fi
     # A build that changed nothing leaves the old date, and would be asked for again and again.
     touch "$binary"
+}
+
+# Builds the program that speaks TLS for `flagledger --server https://…`, beside the program itself.
+# Fails where libcurl's headers are missing and cannot be installed: everything else works without.
+build_https() {
+    [[ -x $https && -z $(find "$root/Sources/flagledger-https" -newer "$https" -print -quit) ]] \
+        && return
+    require_swift
+    local log=$root/.build/https.log
+    [[ -n $(find /usr/include /usr/local/include -path '*curl/curl.h' -print -quit 2>/dev/null) ]] \
+        || install_packages libcurl4-openssl-dev || true
+    say "building flagledger-https"
+    mkdir -p "$root/.build"
+    if ! swift build --package-path "$root" -c release --static-swift-stdlib \
+        --product flagledger-https >"$log" 2>&1; then
+        say "flagledger-https could not be built, so https does not work: install" \
+            "libcurl4-openssl-dev; the compiler's words are in $log"
+        return 1
+    fi
+    touch "$https"
 }

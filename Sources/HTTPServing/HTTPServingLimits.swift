@@ -34,6 +34,10 @@ package struct HTTPServingLimits: Sendable {
     package var bodyMilliseconds = 30_000
     /// Without a byte taken by a client that has something to read: then it is gone.
     package var writeMilliseconds = 30_000
+    /// From a whole request to an answer that a handler promised for later: well below the 60 s
+    /// after which proxies give up, so that the client hears from here what is known. The longest
+    /// that a sound disk needs is a few seconds.
+    package var answerMilliseconds = 30_000
     /// After a refusal: how long what the client still sends is thrown away, so that the answer is
     /// not destroyed by a reset (RFC 9112 section 9.6).
     package var lingerMilliseconds = 2_000

@@ -12,6 +12,9 @@ enum FailureReport {
             CommandFailure(.refused, code: refusal.code.rawValue, refusal.message)
         case let error as LedgerError: failure(error)
         case let error as LogStorageError: failure(error)
+        case let error as BackupError:
+            CommandFailure(
+                error.isEvidence ? .notProven : .refused, code: "BACKUP", "\(error)")
         case let error as FileError: .inputOutput("\(error)")
         case let error as Damage:
             CommandFailure(.inputOutput, code: "DAMAGED", "\(error)")
@@ -42,6 +45,8 @@ enum FailureReport {
         case .unsupportedFormat: CommandFailure(.inputOutput, code: "UNSUPPORTED", "\(error)")
         case .corrupt, .acknowledgedDataLost, .headLost, .headContradictsLog:
             CommandFailure(.inputOutput, code: "DAMAGED", "\(error)")
+        case .recordTooLong, .batchTooLarge:
+            CommandFailure(.refused, code: "TOO_LARGE", "\(error)")
         case .diskFull: CommandFailure(.inputOutput, code: "DISK_FULL", "\(error)")
         default: .inputOutput("\(error)")
         }

@@ -19,9 +19,12 @@ struct AnswerCache {
         let tag: EntityTag
         let whole: Response
         let notModified: Response
+        /// How many flags it tells of.
+        let flags: Int
 
-        init(_ body: [UInt8], _ tag: EntityTag, fields: [UInt8] = []) {
+        init(_ body: [UInt8], _ tag: EntityTag, flags: Int = 0, fields: [UInt8] = []) {
             self.tag = tag
+            self.flags = flags
             var whole = Response.json(200, body)
             var notModified = Response(304)
             for (name, value) in [("ETag", tag.text), ("Cache-Control", "private, no-cache")] {
@@ -43,15 +46,26 @@ struct AnswerCache {
         }
     }
 
+    /// All that an answer depends on beside the state, the credential too.
+    struct Asked: Hashable {
+        let bytes: [UInt8]
+
+        /// In one piece: an array of its own accord hashes byte by byte.
+        func hash(into hasher: inout Hasher) {
+            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        }
+    }
+
     /// An answer to exactly these bytes, for as long as the token that they hold is good.
     private struct Repeated {
         let response: Response
         let expiresAt: Timestamp?
+        let counts: TenantCounts
     }
 
     private var version: UInt64 = .max
     private var entries: [Key: Entry] = [:]
-    private var repeated: [[UInt8]: Repeated] = [:]
+    private var repeated: [Asked: Repeated] = [:]
 
     /// The entry of `key` as of the publication of this version, made now if it must be.
     mutating func entry(
@@ -66,23 +80,29 @@ struct AnswerCache {
         return entry
     }
 
-    /// What was answered to the same bytes since this version was published. `asked` holds all that
-    /// an answer depends on, the credential too.
+    /// What was answered to the same bytes since this version was published, which counts as one
+    /// more evaluation of a flag for its caller's tenant.
     mutating func answer(
-        to asked: [UInt8], version: UInt64, now: @autoclosure () -> Timestamp
+        to asked: Asked, version: UInt64, now: @autoclosure () -> Timestamp
     ) -> Response? {
         renew(version)
         guard let known = repeated[asked] else { return nil }
         if let expiresAt = known.expiresAt, expiresAt <= now() { return nil }
+        known.counts.noteRequest()
+        known.counts.note(evaluations: 1)
         return known.response
     }
 
+    /// Keeps an answer that was made from the publication of this version. It must not depend on
+    /// the clock.
     mutating func keep(
-        _ response: Response, to asked: [UInt8], _ publication: Publication, for caller: Caller
+        _ response: Response, to asked: Asked, version: UInt64, for caller: Caller,
+        _ counts: TenantCounts
     ) {
-        if publication.state.hasExpiries { return }
+        renew(version)
         if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
-        repeated[asked] = Repeated(response: response, expiresAt: caller.token.expiresAt)
+        repeated[asked] = Repeated(
+            response: response, expiresAt: caller.token.expiresAt, counts: counts)
     }
 
     private mutating func renew(_ newest: UInt64) {

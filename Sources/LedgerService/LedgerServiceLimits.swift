@@ -9,8 +9,24 @@ package enum LedgerServiceLimits {
     static let cachedAnswers = 512
     /// The same for answers to one flag, which are far smaller and more of which are asked for.
     static let repeatedAnswers = 8_192
+    /// What a rehearsal may hold: as much as an event that is submitted.
+    static let rehearsalBytes = 256 * 1024
     /// A page of events: what a browser shows and a client parses at once.
     static let eventsPerPage = 500
+    /// Writes that wait for the disk at once: with the largest events a hundred megabytes, and more
+    /// than a sound disk lets wait for a second.
+    package static let waitingWrites = 2_048
+    /// After how many seconds a write that found no place comes again.
+    static let waitingWritesRetrySeconds = 1
+    /// Between two `telemetry` events of a stream: often enough to look alive, and a thousand
+    /// streams cost some hundred kilobytes a second.
+    package static let telemetrySeconds = 2.0
+    /// Records read at once by who asks for the newest: two pages, so that few reads fill one.
+    static let newestStretch = 1_000
+    /// Times of one timeline: above the pixels that a wide screen has for it.
+    static let timelinePoints = 4_096
+    /// Definitions whose JSON is kept: some megabytes, and more flags than a team can name.
+    static let keptDefinitions = 20_000
     /// What a stream client may lag behind before it is told to resume: some minutes of changes at
     /// a rate that no team reaches by hand.
     static let feedEventsHeld = 4_096

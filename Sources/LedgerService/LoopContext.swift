@@ -1,4 +1,5 @@
 import FlagState
+import HTTPServing
 import LedgerCore
 
 /// What belongs to one loop alone: its own reference to the newest publication, so that a read
@@ -9,25 +10,44 @@ final class LoopContext {
     /// This loop's own counts.
     let counts = RequestCounts()
     var cache = AnswerCache()
+    /// Of the publication that was taken last.
+    /// What this loop is answering now.
+    var request: Request?
     private(set) var version: UInt64
     private var kept: Publication
 
-    init(_ service: Service) {
+    init(
+        _ service: Service, telemetrySeconds: Double = LedgerServiceLimits.telemetrySeconds
+    ) {
         self.service = service
-        hub = StreamHub(service)
+        hub = StreamHub(service, telemetrySeconds: telemetrySeconds)
         service.requests.add(counts)
         version = service.ledger.version
         kept = service.ledger.publication
     }
 
+    /// A name for the request that is being answered: ask once, and only for something to be told
+    /// of it.
+    var requestID: RequestID { service.requestNames.name(request) }
+
     /// The newest acknowledged state. Taken anew only when there is one.
     var publication: Publication {
-        let newest = service.ledger.version
-        if newest != version {
-            // In this order: a publication between the two lines is taken at the next look.
-            version = newest
-            kept = service.ledger.publication
-        }
+        renew()
         return kept
+    }
+
+    /// The number of the newest publication: for whoever need not look into it. A copy of the
+    /// publication counts dozens of references up and down.
+    var newestVersion: UInt64 {
+        renew()
+        return version
+    }
+
+    private func renew() {
+        let newest = service.ledger.version
+        guard newest != version else { return }
+        // In this order: a publication between the two lines is taken at the next look.
+        version = newest
+        kept = service.ledger.publication
     }
 }

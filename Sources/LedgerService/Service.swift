@@ -1,6 +1,7 @@
 import Dispatch
 import FlagModel
 import FlagState
+package import HTTPServing
 package import LedgerCore
 import Synchronization
 
@@ -17,7 +18,9 @@ package final class Service: Sendable {
     let credentials = StreamCredentials()
     let waits = PositionWaits()
     let repeatedRequests = RepeatedRequests()
+    let waitingWrites: WaitingWrites
     let fullDisk = FullDisk()
+    let requestNames = RequestNames()
     let log: ServiceLog
     /// Set when the server begins to shut down: `/readyz` says so.
     private let stopping = Atomic<Bool>(false)
@@ -25,9 +28,12 @@ package final class Service: Sendable {
     /// - Parameters:
     ///   - signer: the server's delegated key, which the ledger's events enrolled.
     ///   - log: where a line for each noteworthy thing goes.
+    ///   - waitingWrites: how many writes may wait for the disk at once.
     package init(
-        ledger: Ledger, signer: any EventSigner, clock: @escaping Clock, log: ServiceLog
+        ledger: Ledger, signer: any EventSigner, clock: @escaping Clock, log: ServiceLog,
+        waitingWrites: Int = LedgerServiceLimits.waitingWrites
     ) {
+        self.waitingWrites = WaitingWrites(limit: waitingWrites)
         self.ledger = ledger
         self.signer = signer
         self.clock = clock
@@ -52,6 +58,16 @@ package final class Service: Sendable {
 
     func wakeLoops() { waker.withLock { $0 }?() }
 
+    /// Set by whoever runs the loops: counts the connections.
+    private let sockets = Mutex<(@Sendable () -> ServerStatistics)?>(nil)
+
+    package func onCount(_ count: @escaping @Sendable () -> ServerStatistics) {
+        sockets.withLock { $0 = count }
+    }
+
+    /// `nil` where there are no sockets.
+    var connections: ServerStatistics? { sockets.withLock { $0 }?() }
+
     /// Runs work that touches the disk off the loops.
     func background(_ work: @escaping @Sendable () -> Void) { Service.workers.async(execute: work) }
 
@@ -59,7 +75,10 @@ package final class Service: Sendable {
         label: "flagledger.workers", attributes: .concurrent)
 
     /// Why the ledger takes no writes; `nil` while it does.
-    var writeFailure: String? { ledger.failure ?? fullDisk.reason(now: clock()) }
+    var writeFailure: WriteFailure? {
+        if ledger.failure != nil { return .diskFailed }
+        return fullDisk.isFull(now: clock()) ? .diskFull : nil
+    }
 
     package func beginShutdown() { stopping.store(true, ordering: .releasing) }
     var isStopping: Bool { stopping.load(ordering: .acquiring) }
@@ -70,12 +89,14 @@ package final class Service: Sendable {
     ) -> Submission {
         var draft = EventDraft(
             stream: stream, changes: changes, reason: options.reason, signedAt: clock(),
-            id: options.id)
+            id: options.key?.plain)
         draft.expectedPosition = options.expectedPosition
         draft.onBehalfOf = Delegation(author: caller.token.principal, token: caller.token.id)
-        let submission = draft.submission(signer: signer, origin: ledger.origin)
-        guard let id = options.id else { return submission }
-        return repeatedRequests.recognising(id, of: draft, in: ledger, else: submission)
+        let (signer, origin) = (signer, ledger.origin)
+        guard let key = options.key else { return draft.submission(signer: signer, origin: origin) }
+        return repeatedRequests.recognising(key, of: draft, in: ledger) {
+            $0.submission(signer: signer, origin: origin)
+        }
     }
 }
 
@@ -84,5 +105,5 @@ struct WriteOptions {
     var reason: String?
     var expectedPosition: UInt64?
     /// From `Idempotency-Key`: a request that comes again is the same event.
-    var id: EventID?
+    var key: IdempotencyKey?
 }

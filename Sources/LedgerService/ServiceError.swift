@@ -11,6 +11,8 @@ struct ServiceError: Error {
     var detail: JSONValue = .null
     /// Seconds, for 429 and 503.
     var retryAfter: Int?
+    /// Where the log tells of it.
+    var requestID: RequestID?
 
     init(_ status: Int, _ code: String, _ message: String, detail: JSONValue = .null) {
         self.status = status
@@ -64,6 +66,28 @@ extension ServiceError {
             }
         self.init(status, refusal.code.rawValue, refusal.message)
     }
+
+    /// Nothing of the write was done.
+    static let tooManyWrites: ServiceError = {
+        var error = ServiceError(
+            503, "TOO_MANY_WRITES",
+            "too many writes are waiting for the disk, and nothing of this one was done: try again")
+        error.retryAfter = LedgerServiceLimits.waitingWritesRetrySeconds
+        return error
+    }()
+
+    static let overdueRead: ServiceError = {
+        var error = ServiceError(
+            503, "STORAGE_SLOW", "the ledger's disk does not answer at the moment: try again")
+        error.retryAfter = 5
+        return error
+    }()
+
+    static let overdueWrite = ServiceError(
+        504, "OUTCOME_UNKNOWN",
+        "the disk does not answer, and the write may still be done: send it again with the same "
+            + "Idempotency-Key (or, signed by its author, as it is); without one, look at the log "
+            + "before you do")
 
     static func malformed(_ message: String) -> ServiceError { .init(400, "INVALID", message) }
     static func forbidden(_ message: String) -> ServiceError { .init(403, "FORBIDDEN", message) }

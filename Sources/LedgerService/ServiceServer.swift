@@ -13,6 +13,11 @@ package struct ServiceConfiguration: Sendable {
     package var loops: Int?
     /// Whether checkpoint and tiles are there for everybody.
     package var hasPublicTiles = false
+    /// Limits of the sockets, the heartbeat of streams among them.
+    package var http = HTTPServingLimits()
+    /// Between two `telemetry` events of a stream, where they are switched on; streams are looked
+    /// at twice a second, so it is never less than half of one.
+    package var telemetrySeconds = LedgerServiceLimits.telemetrySeconds
 
     package init(address: ListenAddress) { self.address = address }
 }
@@ -30,14 +35,15 @@ package final class ServiceServer: Sendable {
         self.service = service
         let floors = RouteFloors(service.ledger.publication.state)
         self.floors = floors
-        let isPublic = configuration.hasPublicTiles
         let make: @Sendable () -> Router = {
-            ServiceRouter.make(LoopContext(service), floors, hasPublicTiles: isPublic)
+            ServiceRouter.make(
+                LoopContext(service, telemetrySeconds: configuration.telemetrySeconds), floors,
+                hasPublicTiles: configuration.hasPublicTiles)
         }
         makeRouter = make
-        server = HTTPServer(address: configuration.address, loops: configuration.loops) { _ in
-            make()
-        }
+        server = HTTPServer(
+            address: configuration.address, loops: configuration.loops, limits: configuration.http
+        ) { _ in make() }
     }
 
     /// The routes of one loop, without a socket: for a thread that asks them itself.
@@ -51,6 +57,7 @@ package final class ServiceServer: Sendable {
         try server.start()
         let server = server
         service.onWake { server.signal() }
+        service.onCount { server.statistics }
         // Tokens and overrides end by the clock, without an event: streams are looked at anyway.
         ticker.start(every: 0.5) { server.signal() }
     }

@@ -63,3 +63,12 @@ def shared_service(served_ledger, tmp_path_factory):
     place = tmp_path_factory.mktemp("shared") / "ledger"
     with Service(copy_ledger(original, place), tokens) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium for all tests of the console."""
+    from console import chromium
+
+    with chromium() as running:
+        yield running

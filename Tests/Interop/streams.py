@@ -36,7 +36,22 @@ class Ended(Exception):
     """The server ended the stream; the argument is what it said."""
 
 
-class EventStream:
+class Feed:
+    """What both kinds of streams tell; `heard` gives the next thing and what kind it is."""
+
+    def next(self):
+        """The next change, as (position, changes)."""
+        data = self.next_of("change")
+        return data["position"], data["changes"]
+
+    def next_of(self, kind):
+        while True:
+            what, data = self.heard()
+            if what == kind:
+                return data
+
+
+class EventStream(Feed):
     """Server-sent events, by httpx-sse."""
 
     def __init__(self, client, *, path="/v1/stream", last=None, timeout=15.0, **params):
@@ -76,17 +91,17 @@ class EventStream:
             raise Ended(json.loads(event.data))
         return event
 
-    def next(self):
-        """The next change, as (position, changes)."""
+    def heard(self):
         while True:
             event = self.event()
-            if event.event == "change":
+            if event.event in ("change", "telemetry"):
                 data = json.loads(event.data)
-                assert event.id == str(data["position"]), event
-                return data["position"], data["changes"]
+                # A message without an id leaves the last one as it was.
+                assert event.event == "telemetry" or event.id == str(data["position"]), event
+                return event.event, data
 
 
-class WebSocket:
+class WebSocket(Feed):
     """The same feed, by the `websockets` package."""
 
     def __init__(self, client, *, last=None, timeout=15.0, **params):
@@ -110,7 +125,7 @@ class WebSocket:
     def close(self):
         self.socket.close()
 
-    def next(self):
+    def heard(self):
         try:
             text = self.socket.recv(self.timeout)
         except ConnectionClosed as closed:
@@ -118,7 +133,9 @@ class WebSocket:
             raise Ended((said.code, said.reason) if said else None)
         assert isinstance(text, str)
         data = json.loads(text)
-        return data["position"], data["changes"]
+        if "telemetry" in data:
+            return "telemetry", data["telemetry"]
+        return "change", data
 
 
 KINDS = {"sse": EventStream, "ws": WebSocket}

@@ -58,6 +58,7 @@ def test_the_right_to_write(service, caller, tenant, value):
         check_refused(answer, 403, "FORBIDDEN")
         denied = [line for line in service.log() if line["message"] == "a write was denied"]
         assert denied[-1]["principal"] == "@".join(caller), denied
+        assert denied[-1]["request"] == answer.headers["X-Request-Id"]
         metrics = service.as_("owner", "tenant-0").get("/metrics", status=200).text
         assert "flagledger_denied_writes_total 1\n" in metrics
         value = service.as_("owner", "tenant-0").value("two", tenant=tenant)

@@ -193,13 +193,30 @@ def test_the_same_key_for_another_request_is_409(service, other):
     assert admin.read("/readyz")["position"] == position
 
 
-def test_the_same_key_in_another_place_or_of_somebody_else_is_409(service):
+def test_the_same_key_in_another_place_is_409(service):
     service.as_("admin").put({"limit": 7}, key="key")
-    for client in [service.as_("owner"), service.as_("admin", "globex"),
-                   service.as_("admin", environment="dev"), service.as_("admin", "tenant-0")]:
-        answer = client.request("PUT", "/feature-flags", json={"flags": {"limit": 7}},
-                                headers={"Idempotency-Key": "key"})
+    answer = service.as_("admin", environment="dev").request(
+        "PUT", "/feature-flags", json={"flags": {"limit": 7}}, headers={"Idempotency-Key": "key"})
+    check_refused(answer, 409, "DUPLICATE_ID")
+
+
+@pytest.mark.parametrize("key", ["key", "k" * 128])
+def test_callers_with_one_key_know_nothing_of_each_other(service, key):
+    clients = [service.as_("admin"), service.as_("owner"), service.as_("admin", "globex"),
+               service.as_("admin", "tenant-0")]
+    first = [check_receipt(client.put({"limit": 70 + number}, key=key))["position"]
+             for number, client in enumerate(clients)]
+    again = [check_receipt(client.put({"limit": 70 + number}, key=key))["position"]
+             for number, client in enumerate(clients)]
+    assert first == again and len(set(first)) == 4
+    events = [client.read(f"/v1/events/{position}") for client, position in zip(clients, first)]
+    assert events[0]["id"] == key
+    assert len({event["id"] for event in events}) == 4
+    for client, position in zip(clients, first):
+        answer = client.request("PUT", "/feature-flags", json={"flags": {"limit": 69}},
+                                headers={"Idempotency-Key": key})
         check_refused(answer, 409, "DUPLICATE_ID")
+        assert f"position {position} " in answer.json()["error"]["message"]
 
 
 def test_many_at_once_with_one_key_are_one_change(service):

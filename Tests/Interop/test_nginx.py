@@ -126,6 +126,7 @@ def test_requests_pass_with_one_connection_kept(front):
     connection, token = client(front), front[1]
     answer, body = ask(connection, token, "GET", "/feature-flags")
     assert answer.status == 200 and json.loads(body)["flags"]["one"]["value"] is False
+    assert len(answer.getheader("X-Request-Id")) == 32, "nginx names the requests"
     answer, body = ask(connection, token, "PUT", "/feature-flags", '{"flags":{"one":true}}')
     assert answer.status == 200 and json.loads(body)["position"]
     answer, body = ask(connection, token, "GET", "/feature-flags")

@@ -162,7 +162,7 @@ def test_a_client_that_says_nothing_does_not_keep_the_server(service):
     service.as_("viewer").flags()
     since = time.monotonic()
     assert service.stop() == 0
-    assert time.monotonic() - since < 12
+    assert time.monotonic() - since < 4, "half a request keeps nobody"
     idle.close()
     half.close()
 
@@ -236,7 +236,9 @@ def expect_reads_without_writes(service, receipts, last):
     assert ready.status_code == 503, ready.text
     said = ready.json()
     assert (said["ready"], said["reads"], said["writes"]) == (False, True, False)
-    assert said["reason"] and viewer.get("/healthz").status_code == 200
+    # Anybody may ask: the class of the failure is enough, and paths are for the log.
+    assert said["reason"].startswith("the disk ") and "/" not in said["reason"], said
+    assert viewer.get("/healthz").status_code == 200
     number = len(receipts) - 1
     assert viewer.value("shape")["number"] == number
     assert viewer.evaluate("shape", status=200).json()["value"]["number"] == number

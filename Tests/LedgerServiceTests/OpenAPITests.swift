@@ -48,7 +48,10 @@ import Testing
                     $0.value.objectValue?["security"] == .array([])
                 }.map { "\($0.key) \(path)" }
             }
-            var expected: Set = ["get /healthz", "get /readyz", "get /openapi.json"]
+            var expected: Set = [
+                "get /healthz", "get /readyz", "get /openapi.json", "get /admin",
+                "get /admin/{file}",
+            ]
             for path in ["", "/", "/{key}"] { expected.insert("options \(Self.bulk)\(path)") }
             if isPublic { expected.formUnion(["get /checkpoint", "get /tile/{path}"]) }
             #expect(Set(open) == expected)

@@ -13,7 +13,13 @@ final class ServiceWorld {
     /// Bearer tokens by the names that the cases use, such as `acme-viewer`.
     let tokens: [String: String]
 
-    init() throws {
+    /// - Parameters:
+    ///   - waitingWrites: how many writes may wait at once.
+    ///   - configure: changes how the service listens.
+    init(
+        waitingWrites: Int = LedgerServiceLimits.waitingWrites,
+        configure: (inout ServiceConfiguration) -> Void = { _ in }
+    ) throws {
         let fileSystem = InMemoryFileSystem()
         let setup = LedgerSetup(
             origin: Origin(unchecked: "example.com/cases"), owner: Author(unchecked: "olga"),
@@ -46,9 +52,10 @@ final class ServiceWorld {
         let key = try KeyFile.read("/cases/keys/server", fileSystem: fileSystem)
         let service = Service(
             ledger: ledger, signer: try SecretKeySigner(key.secretKey), clock: SystemClock.now,
-            log: ServiceLog(.json, clock: SystemClock.now) { _ in })
-        server = ServiceServer(
-            service, ServiceConfiguration(address: .internet(host: "127.0.0.1", port: 0)))
+            log: ServiceLog(.json, clock: SystemClock.now) { _ in }, waitingWrites: waitingWrites)
+        var configuration = ServiceConfiguration(address: .internet(host: "127.0.0.1", port: 0))
+        configure(&configuration)
+        server = ServiceServer(service, configuration)
     }
 
     private static var flags: [FlagDefinition] {
@@ -64,7 +71,9 @@ final class ServiceWorld {
             notifications, admin, ungated, flag("checkout", .boolean, .bool(false)),
             flag("rate", .number, .integer(1)), flag("limit", .integer, .integer(5)),
             flag("theme", .object, .object([:])), flag("title", .string, .string("a")),
-            flag("replay_mode", .boolean, .bool(true)),
+            flag("replay_mode", .boolean, .bool(true)), flag("sse_enabled", .boolean, .bool(true)),
+            flag("ws_enabled", .boolean, .bool(true)),
+            flag("streaming_telemetry_enabled", .boolean, .bool(false)),
         ]
     }
 

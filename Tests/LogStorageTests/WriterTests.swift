@@ -170,6 +170,33 @@ import Testing
         #expect(throws: Damage.self) { try reader.record(at: places[1], position: 2) }
     }
 
+    @Test func readingGoesOnFromAnyPlace() throws {
+        var (ledger, system, writer) = try made(rollBytes: 6_000)
+        for count in 0..<12 { try ledger.append(count: 1 + count % 3, to: writer) }
+        let reader = try LogReader(fileSystem: system, layout: ledger.layout)
+        #expect(reader.segments.count > 2)
+        var stored: [StoredRecord] = []
+        _ = try reader.forEachBatch { stored += $0.records }
+        for (position, record) in stored.enumerated() {
+            var scan = RecordScan(
+                fileSystem: system, layout: ledger.layout, at: record.location,
+                position: UInt64(position))
+            let rest = try stored[position...].map { _ in try scan.next() }
+            #expect(rest == Array(stored[position...]))
+            #expect(throws: (any Error).self) { try scan.next() }
+            // A place is no other record's.
+            var wrong = RecordScan(
+                fileSystem: system, layout: ledger.layout, at: record.location,
+                position: UInt64(position + 1))
+            #expect(throws: Damage.self) { try wrong.next() }
+        }
+        var first = RecordScan(
+            fileSystem: system, layout: ledger.layout, at: nil, position: 0)
+        #expect(try first.next() == stored[0])
+        #expect(writer.extent.segments == UInt64(reader.segments.count))
+        #expect(writer.extent.bytes == reader.segments.reduce(0) { $0 + $1.length })
+    }
+
     @Test func readingStopsBehindTheBatchThatReachesTheSize() throws {
         var (ledger, _, writer) = try made(rollBytes: 5_000)
         for _ in 0..<5 { try ledger.append(count: 2, to: writer) }

@@ -34,7 +34,7 @@ private struct Ban {
         ),
         Ban(
             "^\\s*(?:\\w+ +)?import +Foundation", "Glibc, Dispatch and ByteCoding serve",
-            in: product),
+            in: { $0.isProduct && $0.target != "flagledger-https" }),
         Ban(
             "\\bDispatchSource\\b", "own an epoll loop: Dispatch sources are broken on Linux",
             in: product),

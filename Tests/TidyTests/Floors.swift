@@ -11,7 +11,7 @@ struct Room: Hashable {
     let mayTouchTheWorld: Bool
 
     private static let row = Pattern(
-        "^\\| *([0-9]) *\\| *`(\\w+)` *\\|[^|]*\\|([^|]*)\\|([^|]*)\\|"
+        "^\\| *([0-9]) *\\| *`([\\w-]+)` *\\|[^|]*\\|([^|]*)\\|([^|]*)\\|"
             + " *(yes|no) *\\| *(yes|no) *\\|")
     private static let module = Pattern("`(\\w+)`")
 

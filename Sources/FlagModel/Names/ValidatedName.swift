@@ -1,3 +1,5 @@
+import ByteCoding
+
 /// A text that is known to keep the rule of its kind: once made, nobody has to check it again.
 package protocol ValidatedName: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The rule in words, for messages.
@@ -20,11 +22,11 @@ extension ValidatedName {
     /// By bytes: Swift compares texts by what they look like (composed and decomposed é are
     /// equal), and an auditor in another language would not.
     package static func == (one: Self, other: Self) -> Bool {
-        one.text.utf8.elementsEqual(other.text.utf8)
+        one.text.hasSameBytes(as: other.text)
     }
 
     package static func < (one: Self, other: Self) -> Bool {
-        one.text.utf8.lexicographicallyPrecedes(other.text.utf8)
+        one.text.precedesByBytes(other.text)
     }
 
     package func hash(into hasher: inout Hasher) {

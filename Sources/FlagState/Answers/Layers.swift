@@ -55,8 +55,8 @@ extension Layers {
     func resolve(_ entry: FlagEntry) -> Resolution? {
         guard let flag = entry.declarations.latest(before: moment.size)?.value, !flag.isArchived
         else { return nil }
-        if flag.definition.isProtected { return configDefault(of: flag, source: .protected) }
-        if flag.definition.isFloored(in: scope.environment) {
+        if flag.isProtected { return configDefault(of: flag, source: .protected) }
+        if flag.configDefault(in: scope.environment).isFloored {
             return configDefault(of: flag, source: .floor)
         }
         if let found = override(entry.number, on: .user, flag: flag) { return found }
@@ -69,10 +69,10 @@ extension Layers {
 
     /// Behind a closed floor the config default is `false`, too.
     private func configDefault(of flag: DeclaredFlag, source: Source) -> Resolution {
-        let environment = scope.environment
+        let configDefault = flag.configDefault(in: scope.environment)
         return Resolution(
-            value: flag.definition.configDefault(in: environment), source: source, position: nil,
-            flag: flag, namedVariant: flag.definition.configVariant(in: environment))
+            value: configDefault.value, source: source, position: nil, flag: flag,
+            namedVariant: configDefault.variant)
     }
 
     private func override(

@@ -13,6 +13,8 @@ package struct HistoryFilter: Hashable, Sendable {
     package var environment: Environment?
     /// Positions to look at; `nil` = all.
     package var positions: Range<UInt64>?
+    /// Only records in these streams; `nil` = all.
+    package var streams: StreamFilter?
 
     package init(
         flag: FlagKey? = nil, author: Author? = nil, tenant: Tenant? = nil,
@@ -23,6 +25,24 @@ package struct HistoryFilter: Hashable, Sendable {
         self.tenant = tenant
         self.environment = environment
         self.positions = positions
+    }
+}
+
+/// The control stream, and the override streams of some tenants in some environments.
+package struct StreamFilter: Hashable, Sendable {
+    package let tenants: Set<Tenant>
+    /// Empty: all of them.
+    package let environments: Set<Environment>
+
+    package init(tenants: Set<Tenant>, environments: Set<Environment>) {
+        self.tenants = tenants
+        self.environments = environments
+    }
+
+    package func contains(_ stream: Stream) -> Bool {
+        guard case .overrides(let tenant, let environment) = stream else { return true }
+        return tenants.contains(tenant)
+            && (environments.isEmpty || environments.contains(environment))
     }
 }
 
@@ -37,6 +57,10 @@ extension LedgerState {
         if let author = filter.author { lists.append(PositionList([positionsByAuthor[author]])) }
         if filter.tenant != nil || filter.environment != nil {
             lists.append(PositionList(streamPositions(filter)))
+        }
+        if let wanted = filter.streams {
+            let inside = streams.entries.filter { wanted.contains($0.stream) }
+            lists.append(PositionList(inside.map(\.state.positions)))
         }
         lists.sort { $0.count < $1.count }
         guard let shortest = lists.first else { return Array(range) }

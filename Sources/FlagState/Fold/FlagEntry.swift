@@ -14,16 +14,45 @@ struct FlagEntry: Sendable {
 package final class DeclaredFlag: Sendable {
     package let definition: FlagDefinition
     package let isArchived: Bool
+    let isProtected: Bool
     private let variantNames: [JSONValue: String]
+    /// Where the catalog says nothing of the environment, which is mostly so.
+    private let usualDefault: ConfigDefault
+    private let defaults: [Environment: ConfigDefault]
+
+    /// What the catalog itself says of a flag in an environment.
+    struct ConfigDefault: Sendable {
+        let value: JSONValue
+        let variant: String?
+        let isFloored: Bool
+
+        fileprivate init(of definition: FlagDefinition, in environment: Environment?) {
+            value = definition.configDefault(in: environment)
+            variant = definition.configVariant(in: environment)
+            isFloored = definition.isFloored(in: environment)
+        }
+    }
 
     init(_ definition: FlagDefinition, isArchived: Bool) {
         self.definition = definition
         self.isArchived = isArchived
+        isProtected = definition.isProtected
         var names: [JSONValue: String] = [:]
         for name in definition.variants.keys.sorted(by: >) {
             if let value = definition.variants[name] { names[value] = name }
         }
         variantNames = names
+        usualDefault = ConfigDefault(of: definition, in: nil)
+        var defaults: [Environment: ConfigDefault] = [:]
+        for environment in definition.environments.keys {
+            defaults[environment] = ConfigDefault(of: definition, in: environment)
+        }
+        self.defaults = defaults
+    }
+
+    /// What holds in `environment` without any override.
+    func configDefault(in environment: Environment) -> ConfigDefault {
+        defaults.isEmpty ? usualDefault : defaults[environment] ?? usualDefault
     }
 
     /// The first variant, by name, that holds `value`.

@@ -1,7 +1,7 @@
-/// The methods that a route may have. CONNECT and TRACE are no business of this server: like
-/// every unknown method they get 501.
+/// The methods of RFC 9110 section 9.3, PATCH (RFC 5789) and QUERY (a GET with a body). A route
+/// that does not take one of them answers 405; a method that is none of them gets 501.
 package enum Method: UInt8, Hashable, Sendable, CaseIterable {
-    case get, head, post, put, patch, delete, options
+    case get, head, post, put, patch, delete, options, trace, connect, query
 
     package var name: String {
         switch self {
@@ -12,6 +12,9 @@ package enum Method: UInt8, Hashable, Sendable, CaseIterable {
         case .patch: "PATCH"
         case .delete: "DELETE"
         case .options: "OPTIONS"
+        case .trace: "TRACE"
+        case .connect: "CONNECT"
+        case .query: "QUERY"
         }
     }
 
@@ -26,10 +29,13 @@ package enum Method: UInt8, Hashable, Sendable, CaseIterable {
             if bytes.equals("HEAD", in: range, ignoringCase: false) { return .head }
         case 5:
             if bytes.equals("PATCH", in: range, ignoringCase: false) { return .patch }
+            if bytes.equals("TRACE", in: range, ignoringCase: false) { return .trace }
+            if bytes.equals("QUERY", in: range, ignoringCase: false) { return .query }
         case 6:
             if bytes.equals("DELETE", in: range, ignoringCase: false) { return .delete }
         case 7:
             if bytes.equals("OPTIONS", in: range, ignoringCase: false) { return .options }
+            if bytes.equals("CONNECT", in: range, ignoringCase: false) { return .connect }
         default: break
         }
         return nil

@@ -24,9 +24,10 @@ package struct HeadScanner {
             let byte = bytes[start + index]
             index += 1
             guard byte == 0x0A else { continue }
+            // Without this line feed: had the bytes ended before it, the same would be told.
+            try checkLength(index - 1, limits)
             guard index >= 2, bytes[start + index - 2] == 0x0D else { throw .bareLineFeed }
             let length = index - 2 - lineStart
-            if lines == 0, length > limits.requestLineBytes { throw .requestLineTooLong }
             if index > limits.headBytes { throw .headTooLong }
             if length == 0 { return index }
             lines += 1
@@ -34,9 +35,16 @@ package struct HeadScanner {
             if lines - 1 > limits.headerFields { throw .tooManyFields }
         }
         scanned = count
+        try checkLength(count, limits)
+        return nil
+    }
+
+    /// Whether `count` bytes without the end of the head are too many.
+    private func checkLength(
+        _ count: Int, _ limits: HTTPServingLimits
+    ) throws(Rejection) {
         // The CR of a line end that is still to come does not count.
         if lines == 0, count > limits.requestLineBytes + 1 { throw .requestLineTooLong }
         if count > limits.headBytes { throw .headTooLong }
-        return nil
     }
 }

@@ -3,7 +3,7 @@
 package enum Rejection: Error, Hashable, Sendable {
     case bareLineFeed, bareCarriageReturn, controlCharacter
     case malformedRequestLine, targetNotAPath, badTarget
-    case unknownMethod, unsupportedVersion
+    case unknownMethod, tunnelUnsupported, unsupportedVersion
     case foldedField, spaceBeforeColon, badFieldName, badFieldValue
     case requestLineTooLong, headTooLong, tooManyFields
     case hostMissing, hostDuplicate, hostMalformed
@@ -18,7 +18,7 @@ package enum Rejection: Error, Hashable, Sendable {
 
     package var status: Int {
         switch self {
-        case .unknownMethod, .codingUnknown: 501
+        case .unknownMethod, .tunnelUnsupported, .codingUnknown: 501
         case .unsupportedVersion: 505
         case .requestLineTooLong: 414
         case .headTooLong, .tooManyFields: 431
@@ -58,6 +58,7 @@ extension Rejection: CustomStringConvertible {
         case .targetNotAPath: "the target is not a path: begin it with a slash"
         case .badTarget: "the target has a character that RFC 3986 forbids: percent-encode it"
         case .unknownMethod: "this method is not known here: use GET, POST, PUT, PATCH or DELETE"
+        case .tunnelUnsupported: "this server makes no tunnels: ask a proxy"
         case .unsupportedVersion: "this version is not spoken here: use HTTP/1.1"
         case .foldedField: "a header field is folded over two lines: put it on one"
         case .spaceBeforeColon: "a space stands between a field's name and its colon: remove it"

@@ -15,7 +15,7 @@ enum RequestLine {
         head.method = known
         let isAsterisk = known == .options && bytes.equals("*", in: target, ignoringCase: false)
         guard bytes[target.lowerBound] == UInt8(ascii: "/") || isAsterisk else {
-            throw .targetNotAPath
+            throw known == .connect ? .tunnelUnsupported : .targetNotAPath
         }
         return next
     }

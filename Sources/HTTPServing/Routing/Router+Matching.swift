@@ -61,6 +61,14 @@ extension Router {
         return response
     }
 
+    func overdueAnswer(to request: Request) -> Response {
+        overdue?(request)
+            ?? .error(
+                504, code: "OUTCOME_UNKNOWN",
+                message: "there was no answer in time, and what was asked for may still be done: "
+                    + "look before you ask again")
+    }
+
     /// Answers one request without a server, for tests of the routes: `bytes` hold one head and
     /// the body behind it, as it is. Throws what a server would reject.
     package func answer(

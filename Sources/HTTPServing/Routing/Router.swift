@@ -50,6 +50,8 @@ package final class Router {
     var decorate: ((Request, inout Response) -> Void)?
     var observe: ((ExchangeSummary) -> Void)?
     var signalled: (() -> Void)?
+    var overdue: ((Request) -> Response)?
+    var refuse: ((Rejection, Request) -> Response)?
 
     package init() {}
 
@@ -67,6 +69,12 @@ package final class Router {
     /// their `Allow` by the closure): for CORS and for errors of another form.
     package func onMiss(_ answer: @escaping (Request, RouteMiss) -> Response) { miss = answer }
 
+    /// Answers a request whose head is good and whose body is refused, in place of the plain
+    /// error: for errors of another form. The connection ends behind it.
+    package func onRejection(_ answer: @escaping (Rejection, Request) -> Response) {
+        refuse = answer
+    }
+
     /// Called with every answer of a handler before it is written: for fields that all have.
     package func onResponse(_ change: @escaping (Request, inout Response) -> Void) {
         decorate = change
@@ -75,6 +83,11 @@ package final class Router {
     /// Called after every answer, those to rejected bytes included; after an answer of a handler,
     /// directly after `onResponse`, so that both can speak of the same request id.
     package func onFinish(_ note: @escaping (ExchangeSummary) -> Void) { observe = note }
+
+    /// Answers a request whose handler promised an answer and did not give it in time
+    /// (`HTTPServingLimits.answerMilliseconds`), in place of a plain 504. What the handler began
+    /// goes on all the same: the answer must not say that nothing was done.
+    package func onOverdue(_ answer: @escaping (Request) -> Response) { overdue = answer }
 
     /// Called on the loop's thread some time after `HTTPServer.signal`.
     package func onSignal(_ act: @escaping () -> Void) { signalled = act }

@@ -15,7 +15,7 @@ final class Connection {
 
     /// What the deadline is for.
     enum DeadlineKind {
-        case none, idle, head, body, write, linger, heartbeat, pong
+        case none, idle, head, body, answer, write, linger, heartbeat, pong
     }
 
     let descriptor: Int32

@@ -12,11 +12,17 @@ extension EventLoop {
             isHead: head.method == .head, isPersistent: head.isPersistent,
             minorVersion: head.minorVersion)
         let rule = target.bodyRule
-        if rule.isRequired, !head.tellsLength { throw .lengthRequired }
+        if rule.isRequired, !head.tellsLength {
+            refusable = request
+            throw .lengthRequired
+        }
         let limit = rule.bytes ?? limits.bodyBytes
         if case .none = head.framing { return dispatch(connection, request, target, exchange) }
         if case .length(let length) = head.framing {
-            guard length <= limit else { throw .bodyTooLong }
+            guard length <= limit else {
+                refusable = request
+                throw .bodyTooLong
+            }
             // Small bodies come with their heads: nothing is kept for later.
             if length <= end - offset {
                 request.body = Array(bytes[offset..<offset + length])
@@ -70,7 +76,7 @@ extension EventLoop {
             case .later(let take):
                 connection.phase = .waiting
                 connection.waiting = (request, exchange)
-                clearDeadline(connection)
+                setDeadline(connection, .answer, limits.answerMilliseconds)
                 take(Responder(identity: connection.identity, mailbox: mailbox))
             case .eventStream(let opening):
                 openEventStream(connection, request, exchange, opening)
@@ -104,17 +110,33 @@ extension EventLoop {
         flush(connection)
     }
 
+    /// Answers in the place of whoever promised to and did not. The connection ends, so that what
+    /// comes after all is never taken for the answer to another request.
+    func giveUpWaiting(_ connection: Connection) {
+        guard let (request, exchange) = connection.waiting else { return }
+        connection.waiting = nil
+        connection.phase = .head
+        var response = router.overdueAnswer(to: request)
+        response.closesConnection = true
+        connection.lingers = true
+        answer(connection, request, exchange, response)
+        flush(connection)
+    }
+
     /// Answers bytes that are no request, and ends the connection: where the next request would
     /// begin is unknown.
-    func reject(_ connection: Connection, _ rejection: Rejection) {
-        let response = Response.rejecting(rejection)
+    ///
+    /// - Parameter request: if it is known whose body is refused.
+    func reject(_ connection: Connection, _ rejection: Rejection, _ request: Request? = nil) {
+        var response = Response.rejecting(rejection)
+        if let request, let other = router.refuse?(rejection, request) { response = other }
         ResponseWriter.append(
             response, isHead: false, persistence: .close, date: date.line, to: &outbox)
         connection.phase = .head
         connection.incoming = nil
         connection.closesAfterOutput = true
         connection.lingers = true
-        finished(connection, nil, response.status, response.body.count)
+        finished(connection, request, response.status, response.body.count)
     }
 
     func finished(

@@ -1,7 +1,7 @@
 /// Bytes in: from the socket through the phases of the connection.
 extension EventLoop {
     func readable(_ connection: Connection) {
-        guard mayRead(connection) else { return watch(connection) }
+        guard mayRead(connection) else { return watch(connection, hasUnread: true) }
         switch SocketCalls.receive(connection.descriptor, into: &scratch) {
         case .wouldBlock: break
         case .failed: drop(connection)
@@ -104,6 +104,7 @@ extension EventLoop {
         }
         guard offset < end else { return false }
         if end - offset == 1, bytes[offset] == 0x0D { return false }
+        refusable = nil
         do {
             let hadBegun = connection.scanner.hasBegun
             let found = try connection.scanner.findEnd(
@@ -120,7 +121,7 @@ extension EventLoop {
             try begin(connection, head: text, bytes, &offset, end)
             return true
         } catch {
-            reject(connection, error)
+            reject(connection, error, refusable)
             offset = end
             return true
         }
@@ -141,7 +142,7 @@ extension EventLoop {
             request.body = incoming.body
             dispatch(connection, request, incoming.target, incoming.exchange)
         } catch {
-            reject(connection, error)
+            reject(connection, error, incoming.request)
             offset = end
         }
         return true

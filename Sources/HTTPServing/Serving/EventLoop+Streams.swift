@@ -139,9 +139,10 @@ extension EventLoop {
         setDeadline(connection, .pong, limits.lingerMilliseconds)
     }
 
-    /// Queues what a sender gave. Nothing follows a close frame (RFC 6455 section 5.5.1).
+    /// Queues what a sender gave. Nothing follows a close frame (RFC 6455 section 5.5.1) or the
+    /// last event of a stream.
     func queueStream(_ connection: Connection, _ bytes: [UInt8]) {
-        if connection.webSocket?.closeCode != nil {
+        if connection.webSocket?.closeCode != nil || connection.closesAfterOutput {
             connection.outlet?.taken(bytes.count)
         } else {
             queue(connection, bytes)

@@ -94,7 +94,10 @@ extension EventLoop {
             if connection.deadlineKind != .body {
                 setDeadline(connection, .body, limits.bodyMilliseconds)
             }
-        case .waiting: clearDeadline(connection)
+        case .waiting:
+            if connection.deadlineKind != .answer {
+                setDeadline(connection, .answer, limits.answerMilliseconds)
+            }
         case .eventStream: setDeadline(connection, .heartbeat, limits.heartbeatMilliseconds)
         case .webSocket:
             if connection.deadlineKind != .pong {
@@ -104,10 +107,12 @@ extension EventLoop {
         }
     }
 
-    /// Tells epoll what to watch for.
-    func watch(_ connection: Connection) {
+    /// Tells epoll what to watch for; `hasUnread` if there are bytes that must wait.
+    func watch(_ connection: Connection, hasUnread: Bool = false) {
         var flags: UInt32 = 0
         if mayRead(connection) { flags |= Poll.reading }
+        // Most clients send nothing before they are answered: until one does, it stays watched.
+        if connection.phase == .waiting, !hasUnread { flags |= connection.interest & Poll.reading }
         if connection.pendingOutput > 0 { flags |= Poll.writing }
         guard flags != connection.interest else { return }
         connection.interest = flags
@@ -123,8 +128,9 @@ extension EventLoop {
             reject(connection, .slowHead)
             flush(connection)
         case .body:
-            reject(connection, .slowBody)
+            reject(connection, .slowBody, connection.incoming?.request)
             flush(connection)
+        case .answer: giveUpWaiting(connection)
         case .heartbeat: beat(connection)
         }
     }

@@ -29,6 +29,8 @@ final class EventLoop {
     /// The head that was parsed last.
     var head = RequestHead()
     var parameters: [Range<Int>] = []
+    /// The request of that head, where its body is refused.
+    var refusable: Request?
     private var dirty: [Connection] = []
 
     private(set) var isStopping = false
@@ -142,14 +144,21 @@ final class EventLoop {
     /// Ends a connection as soon as what it is doing is done.
     private func end(_ connection: Connection) {
         switch connection.phase {
-        case .head where !connection.scanner.hasBegun && connection.input.isEmpty:
+        case .head:
+            // Half a head is no request, and nobody waits for its other half.
             connection.closesAfterOutput = true
             flush(connection)
+        case .body:
+            reject(connection, .shuttingDown, connection.incoming?.request)
+            flush(connection)
         case .eventStream:
+            let goodbye = connection.eventStream?.goodbye ?? []
+            connection.outlet?.add(goodbye.count)
+            connection.output += goodbye
             connection.closesAfterOutput = true
             flush(connection)
         case .webSocket: closeWebSocket(connection, .goingAway, reason: "the server is going down")
-        case .head, .body, .waiting, .lingering: break
+        case .waiting, .lingering: break
         }
     }
 

@@ -4,16 +4,19 @@ package struct EventStreamOpening {
     let fields: [UInt8]
     let opened: (EventStream) -> Void
     let closed: () -> Void
+    let goodbye: [UInt8]
 
     /// - Parameters:
     ///   - fields: header lines beside those that a stream needs, from `Response.fields`.
+    ///   - goodbye: the last event where the server shuts down.
     ///   - opened: gets the stream, to be kept and written to.
     ///   - closed: called once, when the client has gone or the stream was finished.
     package init(
-        fields: [UInt8] = [], opened: @escaping (EventStream) -> Void,
+        fields: [UInt8] = [], goodbye: [UInt8] = [], opened: @escaping (EventStream) -> Void,
         closed: @escaping () -> Void = {}
     ) {
         self.fields = fields
+        self.goodbye = goodbye
         self.opened = opened
         self.closed = closed
     }

@@ -75,6 +75,9 @@ package struct WebSocketDecoder {
             guard count >= (lengthBytes == 2 ? 126 : 65_536) else {
                 throw .broken("a length is not in its shortest form")
             }
+            guard count <= UInt64(Int64.max) else {
+                throw .broken("the highest bit of a length is set")
+            }
         }
         let waiting = opcode.isControl ? 0 : message.count
         guard count <= UInt64(max(0, messageLimit - waiting)) || opcode.isControl else {

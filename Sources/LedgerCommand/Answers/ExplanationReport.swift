@@ -1,46 +1,37 @@
 import ByteCoding
 import FlagModel
-import FlagState
-import LedgerCore
 
 /// The ladder of one answer: every layer, what it held, who put it there and what became of it.
-struct ExplanationReport {
-    let explanation: Explanation
-    let scope: Scope
-    let moment: Moment
-    let view: LedgerView
-
-    func show(on output: Output) throws {
+enum ExplanationReport {
+    /// - Parameter explanation: the object that `--json` prints.
+    static func show(_ explanation: JSONValue, on output: Output) throws {
         if output.isJSON {
-            try output.json(
-                ExplanationJSON.of(explanation, scope, moment) { try view.record(at: $0).event })
+            try output.json(explanation)
             return
         }
-        let value = JSONText.of(explanation.resolution.value)
+        let answer = try AnswerMembers(explanation)
         try output.line(
-            "\(explanation.flag) is \(value) for \(ScopeText.of(scope)), \(ScopeText.of(moment)).")
+            "\(try answer.text("flag")) is \(JSONText.of(answer["value"] ?? .null)) for "
+                + "\(try ScopeText.of(answer)), \(ScopeText.moment(answer)).")
         try output.line()
         var table = Table("layer", "held", "", "set at", "by", "why")
-        for rung in explanation.rungs {
-            let event = try event(of: rung)
-            let author = event?.onBehalfOf?.author ?? event?.author
+        for layer in try answer.list("layers") {
+            let rung = try AnswerMembers(layer)
             table.add(
-                rung.source.rawValue, rung.value.map(JSONText.of) ?? "-", outcome(of: rung),
-                ScopeText.position(rung.position), author?.text ?? "", event?.reason ?? "")
+                try rung.text("source"), rung["value"].map(JSONText.of) ?? "-",
+                try outcome(of: rung), ScopeText.position(rung.optionalPosition("position")),
+                rung.optionalText("author") ?? "", rung.optionalText("reason") ?? "")
         }
         try output.table(table, empty: "")
     }
 
-    private func event(of rung: Rung) throws -> Event? {
-        try rung.position.map { try view.record(at: $0).event }
-    }
-
-    private func outcome(of rung: Rung) -> String {
-        switch rung.state {
-        case .applies: "applies" + (rung.expiresAt.map { " until \($0)" } ?? "")
-        case .absent: ""
-        case .expired: "expired" + (rung.expiresAt.map { " at \($0)" } ?? "")
-        case .masked(let source): "masked by \(source.rawValue)"
+    private static func outcome(of rung: AnswerMembers) throws -> String {
+        let end = rung.optionalText("expiresAt")
+        switch try rung.text("state") {
+        case "applies": return "applies" + (end.map { " until \($0)" } ?? "")
+        case "expired": return "expired" + (end.map { " at \($0)" } ?? "")
+        case "masked": return "masked by \(try rung.text("maskedBy"))"
+        default: return ""
         }
     }
 }

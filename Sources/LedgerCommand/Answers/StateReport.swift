@@ -1,25 +1,24 @@
 import ByteCoding
 import FlagModel
-import FlagState
-import LedgerCore
 
 /// The whole resolved state of one scope: `resolve --all` and `replay`.
 enum StateReport {
-    static func show(
-        _ state: LedgerState, _ scope: Scope, _ moment: Moment, on output: Output
-    ) throws {
-        let resolved = state.resolveAll(scope, at: moment)
+    /// - Parameter state: the object that `--json` prints.
+    static func show(_ state: JSONValue, on output: Output) throws {
         if output.isJSON {
-            try output.json(ResolutionJSON.state(resolved, scope, moment))
+            try output.json(state)
             return
         }
-        try output.line("\(ScopeText.of(scope)), \(ScopeText.of(moment))")
+        let answer = try AnswerMembers(state)
+        try output.line("\(try ScopeText.of(answer)), \(ScopeText.moment(answer))")
         var table = Table("flag", "value", "variant", "source", "set at")
-        for answer in resolved {
-            let resolution = answer.resolution
+        let flags = try answer.object("flags")
+        for key in flags.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            let resolution = try AnswerMembers(flags[key] ?? .null)
             table.add(
-                answer.flag.text, JSONText.of(resolution.value), resolution.variant ?? "",
-                resolution.source.rawValue, ScopeText.position(resolution.position))
+                key, JSONText.of(resolution["value"] ?? .null),
+                resolution.optionalText("variant") ?? "", try resolution.text("source"),
+                ScopeText.position(resolution.optionalPosition("position")))
         }
         try output.table(table, empty: "There were no flags.")
     }

@@ -42,8 +42,10 @@ extension Context {
     func signer() throws -> any EventSigner {
         let named = arguments[Options.key] ?? variable("FLAGLEDGER_KEY")
         let ownerKey = LedgerLayout(root: ledgerPath).keysDirectory + "/owner"
-        // Whoever may not look into DIR/keys is not the owner, and has a key elsewhere.
-        if named == nil, (try? PosixFileSystem().exists(ownerKey)) != true {
+        // Whoever may not look into DIR/keys is not the owner, and has a key elsewhere. Through a
+        // server everybody signs with a key of their own: DIR may be another ledger.
+        let mayUseOwners = try serverAddress() == nil
+        if named == nil, !mayUseOwners || (try? PosixFileSystem().exists(ownerKey)) != true {
             throw CommandFailure(
                 .wrongUsage, code: "NO_KEY",
                 "no key to sign with: name yours with --key FILE or $FLAGLEDGER_KEY (a private "

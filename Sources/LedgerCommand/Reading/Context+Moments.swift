@@ -60,34 +60,20 @@ extension Context {
 
     func requireKnown(_ tenant: Tenant, in state: LedgerState) throws(Refusal) {
         guard !state.isKnown(tenant) else { return }
-        let known = state.tenants(before: state.size).map(\.tenant.text)
-        throw Refusal(
-            .unknownTenant, unknown("tenant", tenant.text, among: known))
+        throw UnknownName.tenant(tenant, among: state.tenants(before: state.size).map(\.tenant))
     }
 
     func requireKnown(_ environment: Environment, in state: LedgerState) throws(Refusal) {
         guard !state.isKnown(environment) else { return }
-        let known = state.environments(before: state.size).map(\.text)
-        throw Refusal(
-            .unknownEnvironment, unknown("environment", environment.text, among: known))
-    }
-
-    private func unknown(_ what: String, _ name: String, among known: [String]) -> String {
-        let hint =
-            NearestName.of(name, among: known).map { "did you mean '\($0)'?" }
-            ?? "see 'flagledger \(what) list', or add it with 'flagledger \(what) add \(name)'"
-        return "there is no \(what) '\(name)': \(hint)"
+        throw UnknownName.environment(environment, among: state.environments(before: state.size))
     }
 
     /// The refusal of a question about a flag that there is not, or was not yet.
     func unknownFlag(_ flag: FlagKey, at moment: Moment, in state: LedgerState) -> Refusal {
         let now = state.flag(flag, before: state.size)
         if now == nil {
-            let keys = state.flags(before: state.size).map(\.definition.key.text)
-            let hint =
-                NearestName.of(flag.text, among: keys).map { "did you mean '\($0)'?" }
-                ?? "see 'flagledger flag list'"
-            return Refusal(.unknownFlag, "there is no flag '\(flag)': \(hint)")
+            return UnknownName.flag(
+                flag, among: state.flags(before: state.size).map(\.definition.key))
         }
         let place = moment.asOf.map { "at @\($0)" } ?? "before the ledger began"
         return Refusal(

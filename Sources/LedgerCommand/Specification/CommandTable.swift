@@ -1,8 +1,8 @@
 /// All commands, in the order in which help lists them, and the words that only begin a command.
 package enum CommandTable {
     package static let all: [any Command.Type] = [
-        InitCommand.self, StatusCommand.self, RecoverCommand.self, ExportCommand.self,
-        ImportCommand.self, ServeCommand.self,
+        InitCommand.self, StatusCommand.self, BackupCommand.self, RecoverCommand.self,
+        ExportCommand.self, ImportCommand.self, ServeCommand.self,
 
         CatalogPlanCommand.self, CatalogApplyCommand.self, CatalogShowCommand.self,
         FlagListCommand.self, FlagArchiveCommand.self, FlagRestoreCommand.self,

@@ -5,6 +5,13 @@ package enum Options {
     package static let ledger = OptionSpecification(
         "ledger", value: "DIR", "the ledger's directory (default: $FLAGLEDGER_DIR, else ./ledger)",
         kind: .directory)
+    package static let server = OptionSpecification(
+        "server", value: "URL",
+        "the server to go through instead of the ledger's files, by http or https (default: "
+            + "$FLAGLEDGER_SERVER)")
+    package static let tokenFile = OptionSpecification(
+        "token-file", value: "FILE",
+        "the file with the token for the server (default: $FLAGLEDGER_TOKEN_FILE)", kind: .file)
     package static let key = OptionSpecification(
         "key", value: "FILE",
         "the private key that signs, or a .pub file whose private half ssh-agent holds "
@@ -13,7 +20,7 @@ package enum Options {
     package static let json = OptionSpecification(
         "json", "print one JSON object, or one a line for lists")
     package static let help = OptionSpecification("help", "show help on the command")
-    package static let global = [ledger, key, json, help]
+    package static let global = [ledger, server, tokenFile, key, json, help]
 
     // The service.
     package static let listen = OptionSpecification(
@@ -135,7 +142,9 @@ package enum Options {
     package static let notedPosition = OptionSpecification(
         "position", value: "POSITION", "the position of the record that the note is on")
 
-    // Import, recovery.
+    // Backup, import, recovery.
+    package static let withKeys = OptionSpecification(
+        "with-keys", "copy the private keys in DIR/keys, too")
     package static let importReason = OptionSpecification(
         "reason", value: "TEXT", "why, for the lines that do not say it themselves")
     package static let recoveryDryRun = OptionSpecification(

@@ -28,6 +28,8 @@ package enum Words {
         "FILE", "JSON Lines, as export writes them; - for standard input", kind: .file)
     package static let proofFile = ArgumentSpecification(
         "FILE", "a C2SP .tlog-proof, as prove prints it", kind: .file)
+    package static let backupDirectory = ArgumentSpecification(
+        "TARGET", "the directory of the backup; made if it is not there", kind: .directory)
     package static let newKeyFile = ArgumentSpecification(
         "FILE", "the private key to write; the public key goes to FILE.pub", kind: .file)
     package static let keyFile = ArgumentSpecification(

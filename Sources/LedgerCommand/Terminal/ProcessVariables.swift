@@ -4,7 +4,8 @@ import Glibc
 enum ProcessVariables {
     /// Only those that the program looks at: `environ` as a whole cannot be read safely.
     private static let names = [
-        "FLAGLEDGER_DIR", "FLAGLEDGER_KEY", "NO_COLOR", "TERM", "SSH_AUTH_SOCK", "HOME", "PATH",
+        "FLAGLEDGER_DIR", "FLAGLEDGER_KEY", "FLAGLEDGER_SERVER", "FLAGLEDGER_TOKEN_FILE",
+        "NO_COLOR", "TERM", "SSH_AUTH_SOCK", "HOME", "PATH",
     ]
 
     static func read() -> [String: String] {

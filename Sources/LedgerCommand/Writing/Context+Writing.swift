@@ -25,9 +25,22 @@ extension Context {
         try write { _, now in try proposal(.control, [change], now: now) }
     }
 
-    /// Appends what `propose` makes of the state and the time of signing, all of it in one batch or
-    /// nothing, and prints the receipt; with `--dry-run` prints what would change.
-    func write(_ propose: (LedgerState, Timestamp) throws -> Proposal) throws -> ExitStatus {
+    /// Appends what `propose` makes of what is known and the time of signing, all of it in one
+    /// batch or nothing, and prints the receipt; with `--dry-run` prints what would change.
+    func write(_ propose: (any KnownState, Timestamp) throws -> Proposal) throws -> ExitStatus {
+        if let server = try server() {
+            return try ServerWriter(context: self, server: server, signer: try signer())
+                .write(propose)
+        }
+        return try writeToFiles { state, now in
+            try propose(FoldedState(state: state, context: self, now: now), now)
+        }
+    }
+
+    /// The same for what needs the whole state, and so the ledger's files.
+    func writeToFiles(
+        _ propose: (LedgerState, Timestamp) throws -> Proposal
+    ) throws -> ExitStatus {
         let signer = try signer()
         if arguments.has(Options.dryRun) { return try rehearse(propose, signer: signer) }
         let ledger = try openLedger()
@@ -43,8 +56,12 @@ extension Context {
         }
         // What was appended is told before anything else can fail.
         let closing = Result { try ledger.close() }
-        try WriteReport(proposal: proposal, outcomes: outcomes, after: ledger.state)
-            .show(on: output)
+        let after = FoldedState(state: ledger.state, context: self, now: now)
+        let receipts = outcomes.compactMap(\.receipt)
+        try WriteReport(
+            proposal: proposal,
+            outcome: WriteOutcome(receipts: receipts, size: after.state.size, known: after)
+        ).show(on: output)
         try closing.get()
         return .done
     }
@@ -85,7 +102,17 @@ extension Context {
         for draft in proposal.drafts {
             try rehearsal.perform(draft, signer: RehearsingSigner(publicKey: signer.publicKey))
         }
-        try RehearsalReport(rehearsal: rehearsal, members: proposal.members).show(on: output)
+        try RehearsalReport(
+            rehearsal: try RehearsalJSON.members(rehearsal), members: proposal.members
+        ).show(on: output)
         return .done
+    }
+}
+
+extension SubmissionOutcome {
+    /// `nil` where nothing was appended.
+    fileprivate var receipt: Receipt? {
+        guard case .appended(let receipt) = self else { return nil }
+        return receipt
     }
 }

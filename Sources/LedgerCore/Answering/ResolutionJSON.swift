@@ -1,5 +1,5 @@
 package import ByteCoding
-import FlagModel
+package import FlagModel
 package import FlagState
 
 /// Answers as JSON members, the same in every command.
@@ -27,6 +27,17 @@ package enum ResolutionJSON {
     /// The position that an answer is as of; null before the ledger began.
     package static func asOf(_ moment: Moment) -> JSONValue {
         moment.asOf.map(JSONValue.position) ?? .null
+    }
+
+    /// One answer: the resolution, the scope, `flag` and `asOf`.
+    package static func of(
+        _ resolution: Resolution, of flag: FlagKey, _ scope: Scope, _ moment: Moment
+    ) -> JSONValue {
+        var members = members(resolution)
+        members.merge(self.members(scope)) { _, new in new }
+        members["flag"] = .string(flag.text)
+        members["asOf"] = asOf(moment)
+        return .object(members)
     }
 
     /// A whole state: the scope, `asOf`, and `flags` by key.

@@ -6,7 +6,7 @@ import Transparency
 extension Sequencer {
     /// What will become of one submission once its batch is durable.
     enum Plan {
-        case appended(position: UInt64)
+        case appended(position: UInt64, epoch: UInt32)
         case unchanged
     }
 

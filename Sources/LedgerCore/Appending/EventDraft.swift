@@ -49,7 +49,8 @@ package struct EventDraft: Sendable {
             let bytes = EventCodec.encode(event)
             return SignedEvent(
                 event: event, bytes: bytes, fingerprint: signer.fingerprint,
-                signature: try signer.sign(bytes), inputPlace: inputPlace)
+                signature: try signer.sign(bytes),
+                checkedBy: signer.checksItself ? signer.publicKey : nil, inputPlace: inputPlace)
         }
     }
 

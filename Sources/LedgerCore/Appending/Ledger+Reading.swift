@@ -10,14 +10,12 @@ extension Ledger {
     /// none, and what reading throws.
     package func recordBytes(at position: UInt64) throws -> [UInt8] {
         let size = publication.state.size
-        guard position < size,
-            let bytes = try LogReader(fileSystem: fileSystem, layout: layout).record(at: position)
-        else {
+        guard position < size else {
             throw Refusal(
                 .unknownPosition, "there is no position \(position): the ledger has \(size) records"
             )
         }
-        return bytes
+        return try index.record(at: position).bytes
     }
 
     /// One record and its event. Throws as `recordBytes(at:)` does.
@@ -25,56 +23,41 @@ extension Ledger {
         try DecodedRecord.decode(recordBytes(at: position), at: position)
     }
 
-    /// Gives every acknowledged record from `first` to before `end`, batch by batch, in order.
-    /// Throws what reading throws, and what `body` throws.
-    package func forEachBatch(
-        from first: UInt64, to end: UInt64, _ body: ([AppendedRecord]) throws -> Void
+    /// Gives every record from `first` to before `end`, which must be acknowledged, in order. It
+    /// costs what is read, wherever it begins. Throws what reading throws, and what `body` throws.
+    package func forEachRecord(
+        from first: UInt64, to end: UInt64, _ body: (AppendedRecord) throws -> Void
     ) throws {
         guard first < end else { return }
-        try LogReader(fileSystem: fileSystem, layout: layout).forEachBatch(
-            in: first..<end
-        ) { records in
+        var scan = try index.scan(from: first)
+        while scan.position < end {
+            let stored = try index.read(&scan)
+            let (record, event) = try DecodedRecord.decode(stored.bytes, at: stored.position)
             try body(
-                records.map { stored in
-                    let (record, event) = try DecodedRecord.decode(
-                        stored.bytes, at: stored.position)
-                    return AppendedRecord(
-                        place: EventPlace(of: record), event: event, bytes: record.event)
-                })
+                AppendedRecord(place: EventPlace(of: record), event: event, bytes: record.event))
         }
     }
 
-    /// The records at `positions`, which rise, in one pass over the log, until `body` gives
-    /// `false`.
+    /// The records at `positions`, which rise and must be acknowledged, until `body` gives `false`.
+    /// What lies far apart is not read through.
     package func forEachRecord(
         at positions: [UInt64], _ body: (Record, Event) throws -> Bool
     ) throws {
-        guard let first = positions.first, let last = positions.last else { return }
-        var wanted = positions[...]
-        try LogReader(fileSystem: fileSystem, layout: layout).forEachBatch(
-            in: first..<last + 1
-        ) { records in
-            for stored in records where stored.position == wanted.first {
-                wanted.removeFirst()
-                let (record, event) = try DecodedRecord.decode(stored.bytes, at: stored.position)
-                if try !body(record, event) { wanted = [] }
-            }
+        guard let first = positions.first else { return }
+        var scan = try index.scan(from: first)
+        for position in positions {
+            try index.move(&scan, to: position)
+            let stored = try index.read(&scan)
+            let (record, event) = try DecodedRecord.decode(stored.bytes, at: position)
+            if try !body(record, event) { return }
         }
     }
 
-    /// The bytes of the records in `positions`, all of which must be there.
+    /// The bytes of the records in `positions`, all of which must be acknowledged.
     package func recordBytes(in positions: Range<UInt64>) throws -> [[UInt8]] {
-        var found: [[UInt8]] = []
-        try LogReader(fileSystem: fileSystem, layout: layout).forEachBatch(in: positions) {
-            found += $0.map(\.bytes)
-        }
-        return found
-    }
-
-    /// The number of segments, and the bytes of their files.
-    package func logExtent() throws -> (segments: Int, bytes: UInt64) {
-        let segments = try LogReader(fileSystem: fileSystem, layout: layout).segments
-        return (segments.count, segments.reduce(0) { $0 + $1.length })
+        guard !positions.isEmpty else { return [] }
+        var scan = try index.scan(from: positions.lowerBound)
+        return try positions.map { _ in try index.read(&scan).bytes }
     }
 
     /// Why this ledger takes no more writes; `nil` while it does.

@@ -21,6 +21,7 @@ package final class Ledger: Sendable {
     private let published: Mutex<Publication>
     let publishedFailure = Mutex<String?>(nil)
     private let publications = Atomic<UInt64>(0)
+    let index: RecordIndex
     private let followers = Mutex<[@Sendable ([AppendedRecord], Publication) -> Void]>([])
 
     /// Submissions that are appended together or not at all, and whoever waits for them.
@@ -54,6 +55,7 @@ package final class Ledger: Sendable {
         self.fileSystem = fileSystem
         self.recovery = recovery
         created = sequencer.created
+        index = sequencer.index
         published = Mutex(sequencer.publication)
         self.sequencer = Mutex(sequencer)
     }

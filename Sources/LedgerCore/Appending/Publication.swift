@@ -1,6 +1,7 @@
 package import ByteCoding
 package import FlagModel
 package import FlagState
+package import LogStorage
 
 /// What readers see: an immutable value, published after it is durable and signed.
 package struct Publication: Sendable {
@@ -11,6 +12,8 @@ package struct Publication: Sendable {
     package let root: Digest
     /// How long the disk took to make the newest batch durable; 0 before the first of this opening.
     package let syncNanoseconds: UInt64
+    /// The files that hold it.
+    package let extent: LogExtent
 }
 
 /// A record that was just appended, for whoever follows the log.

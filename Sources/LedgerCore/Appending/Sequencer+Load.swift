@@ -14,8 +14,10 @@ extension Sequencer {
     ) throws -> Sequencer {
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
         var projector = Projector()
+        let index = RecordIndex(fileSystem: fileSystem, layout: layout)
         _ = try reader.forEachBatch(upTo: log.size) { batch in
             try projector.apply(batch)
+            index.note(batch.records)
             progress?(projector.state.size, log.size)
         }
         log.raiseEpoch(above: projector.latestEpoch)
@@ -26,7 +28,7 @@ extension Sequencer {
             .readCheckpointKey(expecting: genesis.created.checkpointKey)
         var sequencer = try Sequencer(
             projector: projector, genesis: genesis, log: log, checkpointKey: checkpointKey,
-            clock: clock, layout: layout, fileSystem: fileSystem)
+            clock: clock, layout: layout, fileSystem: fileSystem, index: index)
         try sequencer.acknowledgeKeptBatches()
         try sequencer.recordRecovery(recovery)
         return sequencer

@@ -21,11 +21,13 @@ struct Sequencer {
     let clock: Clock
     private let layout: LedgerLayout
     private let fileSystem: any FileSystem
+    /// Of the records before this batch.
+    let index: RecordIndex
 
     init(
         projector: Projector, genesis: Projector.Genesis, log: LogWriter,
         checkpointKey: Ed25519SecretKey, clock: @escaping Clock, layout: LedgerLayout,
-        fileSystem: any FileSystem
+        fileSystem: any FileSystem, index: RecordIndex
     ) throws {
         created = genesis.created
         guard let signer = NoteSigner(name: created.origin.text, secretKey: checkpointKey) else {
@@ -42,6 +44,7 @@ struct Sequencer {
         self.clock = clock
         self.layout = layout
         self.fileSystem = fileSystem
+        self.index = index
     }
 
     /// Takes groups of submissions in order. A group is appended whole or refused whole; all groups
@@ -104,7 +107,7 @@ struct Sequencer {
             position: position, recordedAt: recordedAt, epoch: log.epoch,
             fingerprint: signed.fingerprint, signature: signed.signature, event: signed.bytes)
         batch.append(record, signed.event, at: place)
-        return .appended(position: position)
+        return .appended(position: position, epoch: record.epoch)
     }
 
     /// An `id` that comes again with the same bytes is the same event: its author asks for the
@@ -112,16 +115,16 @@ struct Sequencer {
     private func repeated(
         _ signed: SignedEvent, at position: UInt64, in batch: Batch
     ) throws -> Plan {
-        let bytes =
-            try batch.record(at: position)
-            ?? LogReader(fileSystem: fileSystem, layout: layout).record(at: position)
-        guard let bytes, try RecordCodec.decode(bytes).event == signed.bytes else {
+        let bytes = try batch.record(at: position) ?? index.record(at: position).bytes
+        let known = try RecordCodec.decode(bytes)
+        guard known.event == signed.bytes else {
+            // Not where: nobody has shown yet that the event is any business of its sender.
             throw Refusal(
                 .duplicateID,
-                "the id '\(signed.event.id)' belongs to the event at position \(position) already, "
-                    + "which says something else: choose a new id")
+                "the id '\(signed.event.id)' belongs to another event already, which says "
+                    + "something else: choose a new id")
         }
-        return .appended(position: position)
+        return .appended(position: position, epoch: known.epoch)
     }
 
     /// Recorded times never repeat and never go back, whatever the clock does.
@@ -158,10 +161,12 @@ struct Sequencer {
         let written = try log.write(
             records: batch.records, leafHashes: batch.leafHashes, root: root)
         // A crash from here on leaves a durable batch that nobody was told of: it stays.
-        try checkReadBack(try log.readBack(written), root: root)
+        let stored = try log.readBack(written)
+        try checkReadBack(stored, root: root)
         let note = try signCheckpoint(size: batch.frontier.size, root: root)
         try log.acknowledge(note: Array(note.utf8), root: root)
         // A crash from here on loses nothing: the acknowledgement stands in `head`.
+        index.note(stored.records)
         state = batch.state
         frontier = batch.frontier
         for leafHash in batch.leafHashes { levels.append(leafHash) }
@@ -204,7 +209,7 @@ struct Sequencer {
     var publication: Publication {
         Publication(
             state: state, checkpoint: String(decoding: log.note, as: UTF8.self),
-            root: frontier.root, syncNanoseconds: log.syncNanoseconds)
+            root: frontier.root, syncNanoseconds: log.syncNanoseconds, extent: log.extent)
     }
 
     /// Why the log takes no more writes; `nil` while it does.
@@ -220,13 +225,15 @@ struct Sequencer {
     private func outcomes(_ plans: [Plan], note: String) -> Result<[SubmissionOutcome], any Error> {
         Result {
             try plans.map { plan in
-                guard case .appended(let position) = plan else { return .unchanged }
-                return .appended(try receipt(position, note: note))
+                guard case .appended(let position, let epoch) = plan else { return .unchanged }
+                return .appended(try receipt(position, epoch: epoch, note: note))
             }
         }
     }
 
-    private func receipt(_ position: UInt64, note: String) throws -> Receipt {
+    private func receipt(
+        _ position: UInt64, epoch: UInt32, note: String
+    ) throws -> Receipt {
         let size = frontier.size
         guard let proof = levels.proveInclusion(index: position, size: size),
             let recordedAt = state.recordedAt(position)
@@ -234,6 +241,6 @@ struct Sequencer {
         return Receipt(
             position: position, size: size,
             leafHash: levels.hash(of: Subtree(level: 0, index: position)), recordedAt: recordedAt,
-            checkpoint: note, proof: proof.hashes)
+            epoch: epoch, checkpoint: note, proof: proof.hashes)
     }
 }

@@ -10,17 +10,21 @@ package struct SignedEvent: Hashable, Sendable {
     package let fingerprint: Digest
     /// 64 bytes of Ed25519.
     package let signature: [UInt8]
+    /// The key with which the signature was checked already, by whoever made it in this process;
+    /// `nil` where the ledger has to check it.
+    package let checkedBy: PublicKeyLine?
     /// Where in its author's input the event stands, such as `line 2`: refusals tell it.
     package let inputPlace: String?
 
     package init(
         event: Event, bytes: [UInt8], fingerprint: Digest, signature: [UInt8],
-        inputPlace: String? = nil
+        checkedBy: PublicKeyLine? = nil, inputPlace: String? = nil
     ) {
         self.event = event
         self.bytes = bytes
         self.fingerprint = fingerprint
         self.signature = signature
+        self.checkedBy = checkedBy
         self.inputPlace = inputPlace
     }
 }

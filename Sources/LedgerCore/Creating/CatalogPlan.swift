@@ -1,23 +1,24 @@
 package import ByteCoding
 package import FlagModel
-package import FlagState
 
 /// What applying a catalog file would change: only what differs, in the order it must happen.
 package struct CatalogPlan: Sendable {
     package let changes: [Change]
 
-    /// Compares the file with the ledger's state at its head. Flags that the file does not name are
+    /// Compares the file with what the ledger has declared. Flags that the file does not name are
     /// left alone: leaving a file is no archiving.
-    package init(_ catalog: CatalogFile, state: LedgerState) {
+    package init(_ catalog: CatalogFile, over known: KnownCatalog) {
+        let environments = Set(known.environments)
+        let tenants = Set(known.tenants.map(\.tenant))
         var changes: [Change] = []
-        for environment in catalog.environments where !state.isKnown(environment) {
+        for environment in catalog.environments where !environments.contains(environment) {
             changes.append(.environmentAdded(environment))
         }
-        for tenant in catalog.tenants where tenant != .zero && !state.isKnown(tenant) {
+        for tenant in catalog.tenants where tenant != .zero && !tenants.contains(tenant) {
             changes.append(.tenantAdded(tenant, name: nil))
         }
         for definition in catalog.flags {
-            let declared = state.flag(definition.key, before: state.size)
+            let declared = known.flag(definition.key)
             if declared?.isArchived == false && declared?.definition == definition { continue }
             changes.append(.flagDeclared(definition))
         }

@@ -56,7 +56,8 @@ package struct LedgerSetup {
                 identity: SHA256.hash(genesis.bytes),
                 created: try LedgerSetup.created(in: genesis.event)),
             log: writer, checkpointKey: checkpointKey, clock: clock, layout: layout,
-            fileSystem: fileSystem)
+            fileSystem: fileSystem,
+            index: RecordIndex(fileSystem: fileSystem, layout: layout))
         for result in sequencer.write([[{ _ in genesis }]]) { _ = try result.get() }
         let ledger = Ledger(
             layout: layout, fileSystem: fileSystem, recovery: nil, sequencer: sequencer)

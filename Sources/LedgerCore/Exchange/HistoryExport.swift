@@ -14,6 +14,12 @@ package enum HistoryExport {
         try view.forEachRecord(from: first, through: last) { record, event, _ in
             if let line = line(record, event) { lines.append(line) }
         }
+        return inOrderOfTime(lines)
+    }
+
+    /// The lines with times that never decrease.
+    package static func inOrderOfTime(_ lines: [SwitchHistoryLine]) -> [SwitchHistoryLine] {
+        var lines = lines
         var earliest: Timestamp?
         for index in lines.indices.reversed() {
             let at = min(earliest ?? lines[index].at, lines[index].at)

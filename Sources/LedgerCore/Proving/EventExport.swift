@@ -1,5 +1,5 @@
 import ByteCoding
-import FlagModel
+package import FlagModel
 import FlagState
 package import LogStorage
 import Transparency
@@ -9,15 +9,11 @@ package enum EventExport {
     /// Writes `event.json`, `event.json.sig` and `allowed_signers` into `directory`, and gives the
     /// `ssh-keygen` command that checks them.
     package static func write(
-        _ position: UInt64, of view: LedgerView, to directory: String,
+        _ record: Record, signedBy line: PublicKeyLine, to directory: String,
         fileSystem: any FileSystem = PosixFileSystem()
     ) throws -> String {
-        let (record, event) = try view.record(at: position)
-        guard let line = view.state.key(record.fingerprint)?.key.key else {
-            throw LedgerError.unreadableRecord(
-                position: position,
-                detail: "its key \(Fingerprint.text(record.fingerprint)) was never enrolled")
-        }
+        let position = record.position
+        let event = try EventCodec.decode(record.event)
         let key = try SSHPublicKey(Ed25519PublicKey(line.keyBytes))
         guard let bytes = Ed25519Signature(record.signature) else {
             throw LedgerError.unreadableRecord(

@@ -122,8 +122,9 @@ package struct LedgerView: Sendable {
 }
 
 /// The C2SP verifier key of a ledger: the checkpoint key under the origin's name.
-enum VerifierKey {
-    static func of(_ created: LedgerCreated) throws -> NoteVerifierKey {
+package enum VerifierKey {
+    /// Throws where the genesis event names a key or an origin that a note cannot have.
+    package static func of(_ created: LedgerCreated) throws -> NoteVerifierKey {
         let key = try Ed25519PublicKey(created.checkpointKey.keyBytes)
         guard let verifierKey = NoteVerifierKey(name: created.origin.text, publicKey: key) else {
             throw LedgerError.noGenesis("'\(created.origin)' cannot be the name of a note's key")

@@ -1,14 +1,28 @@
 import Glibc
 
-/// Runs one program found on `PATH`, with bytes for its standard input, and gives what it printed.
-/// Its standard error and terminal are ours, so that it can ask for a passphrase.
-enum ChildProcess {
-    static func run(_ arguments: [String], input: [UInt8]) throws -> [UInt8] {
-        let name = arguments.first ?? ""
+/// Runs one program, found on `PATH` where its name has no slash, with bytes for its standard
+/// input, and gives what it printed. Its standard error and terminal are ours, so that it can ask
+/// for a passphrase.
+package enum ChildProcess {
+    package struct Outcome {
+        /// As `waitpid` tells it: 0 for a program that ended well.
+        package let status: Int32
+        package let output: [UInt8]
+    }
+
+    /// The program is not there, or the system starts no more.
+    package struct StartFailure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    /// - Parameter limit: bytes that are taken of the output; what comes behind them is dropped.
+    package static func run(
+        _ arguments: [String], input: [UInt8], limit: Int
+    ) throws(StartFailure) -> Outcome {
         var toChild: [Int32] = [-1, -1]
         var fromChild: [Int32] = [-1, -1]
         guard unsafe pipe(&toChild) == 0, unsafe pipe(&fromChild) == 0 else {
-            throw LedgerError.signing("\(name): no pipe can be made")
+            throw StartFailure(description: "no pipe can be made")
         }
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -22,27 +36,26 @@ enum ChildProcess {
         var process: pid_t = 0
         var copies = unsafe arguments.map { unsafe strdup($0) } + [nil]
         defer { unsafe copies.forEach { unsafe free($0) } }
-        let status = unsafe posix_spawnp(&process, name, &actions, nil, &copies, environ)
+        let status = unsafe posix_spawnp(
+            &process, arguments.first ?? "", &actions, nil, &copies, environ)
         close(toChild[0])
         close(fromChild[1])
         guard status == 0 else {
             close(toChild[1])
             close(fromChild[0])
-            throw LedgerError.signing("\(name) cannot be started: install OpenSSH's client")
+            throw StartFailure(description: unsafe String(cString: strerror(status)))
         }
         feed(input, to: toChild[1])
         close(toChild[1])
-        let output = drain(fromChild[0])
+        let output = drain(fromChild[0], limit: limit)
         close(fromChild[0])
         var result: Int32 = 0
         while unsafe waitpid(process, &result, 0) < 0 && errno == EINTR {}
-        guard result == 0 else {
-            throw LedgerError.signing("\(name) did not sign: see its message above")
-        }
-        return output
+        return Outcome(status: result, output: output)
     }
 
-    /// An event is at most 48 KiB, which a pipe's 64 KiB take without waiting for the reader.
+    /// Written whole before anything is read: a program that answers before it has read everything
+    /// is none of ours.
     private static func feed(_ bytes: [UInt8], to descriptor: Int32) {
         var sent = 0
         while sent < bytes.count {
@@ -55,10 +68,10 @@ enum ChildProcess {
         }
     }
 
-    private static func drain(_ descriptor: Int32) -> [UInt8] {
+    private static func drain(_ descriptor: Int32, limit: Int) -> [UInt8] {
         var output: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 4096)
-        while output.count < LedgerCoreLimits.keyFileBytes {
+        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+        while output.count < limit {
             let count = unsafe chunk.withUnsafeMutableBytes { buffer in
                 unsafe read(descriptor, buffer.baseAddress, buffer.count)
             }

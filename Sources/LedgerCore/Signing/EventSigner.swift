@@ -7,8 +7,11 @@ package protocol EventSigner: Sendable {
     /// The 64 bytes of the Ed25519 signature inside an SSHSIG over `event`
     /// (namespace `event@flagledger`, SHA-512).
     func sign(_ event: [UInt8]) throws -> [UInt8]
+    /// Whether `sign` has made sure that what it gives verifies with `publicKey`.
+    var checksItself: Bool { get }
 }
 
 extension EventSigner {
     package var fingerprint: Digest { publicKey.fingerprint }
+    package var checksItself: Bool { false }
 }

@@ -44,6 +44,12 @@ package struct LedgerKeys: Sendable {
 
     /// Reads the checkpoint key and makes sure that it is the one that the genesis event names.
     func readCheckpointKey(expecting expected: PublicKeyLine) throws -> Ed25519SecretKey {
+        guard try fileSystem.exists(checkpoint) else {
+            throw LedgerError.key(
+                path: checkpoint,
+                detail: "it is not here, and without it nothing is acknowledged: put back the "
+                    + "ledger's keys (a backup is made without them)")
+        }
         let secretKey = try KeyFile.read(checkpoint, fileSystem: fileSystem).secretKey
         guard secretKey.publicKey.bytes == expected.keyBytes else {
             throw LedgerError.key(

@@ -20,9 +20,4 @@ extension FileSystem {
         try file.write(bytes, at: 0)
         try file.synchronize()
     }
-
-    /// Makes the directory, or leaves the one that is there as it is, its mode too.
-    package func createDirectoryIfMissing(_ path: String, mode: UInt32) throws {
-        if try !exists(path) { try createDirectory(path, mode: mode) }
-    }
 }

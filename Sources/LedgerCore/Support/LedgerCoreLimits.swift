@@ -4,13 +4,14 @@ package enum LedgerCoreLimits {
     package static let keyFileBytes = 64 * 1024
     /// Read whole into memory before it is parsed.
     package static let inputFileBytes = 256 * 1024 * 1024
-    /// An import is one batch, so that it is there whole or not at all; a batch is one write.
-    package static let importBatchBytes = 48 * 1024 * 1024
     /// Submissions that share a batch: bounds the wait of the first of them, and as many of the
     /// largest records fit `LogStorageLimits.batchBytes`. A larger group has a batch of its own.
     package static let batchSubmissions = 250
     /// A clock that stands further than this behind the last record is worth an event.
     package static let clockStepMicroseconds: Int64 = 1_000_000
+    /// Between two places that the index of an open ledger knows: reading any record reads at
+    /// most so many before it, some hundred kilobytes, and ten million records cost a megabyte.
+    package static let indexStride: UInt64 = 256
     /// Records whose signatures are checked side by side in one go of the audit.
     package static let auditChunk = 8_192
 }

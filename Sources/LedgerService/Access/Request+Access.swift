@@ -11,8 +11,10 @@ extension LoopContext {
     func caller(_ request: Request) throws(ServiceError) -> Caller {
         let secret = request.bearerToken
         do throws(ServiceError) {
-            return try Authentication.caller(
+            let caller = try Authentication.caller(
                 bearing: secret, in: publication.state, now: service.clock())
+            counts.of(caller.tenant).noteRequest()
+            return caller
         } catch {
             throw noteFailure(of: request, secret, error)
         }

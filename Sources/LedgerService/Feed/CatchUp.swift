@@ -68,13 +68,11 @@ struct CatchUp: Sendable {
 
     /// One record at a time, so that a large batch is not more than the client may have waiting.
     private func tellAll(from start: UInt64, to end: UInt64) throws {
-        try service.ledger.forEachBatch(from: start, to: end) { records in
-            for record in records {
-                let position = record.place.position
-                guard hasRoom() else { throw Full(position: position) }
-                guard subscriber.tell(CollectionOfOne(record), from: position) != nil else {
-                    throw Gone()
-                }
+        try service.ledger.forEachRecord(from: start, to: end) { record in
+            let position = record.place.position
+            guard hasRoom() else { throw Full(position: position) }
+            guard subscriber.tell(CollectionOfOne(record), from: position) != nil else {
+                throw Gone()
             }
         }
     }
@@ -82,8 +80,8 @@ struct CatchUp: Sendable {
     /// The newest of all changes stands for the others.
     private func tellNewest(from start: UInt64, to end: UInt64) throws {
         var newest: AppendedRecord?
-        try service.ledger.forEachBatch(from: start, to: end) { records in
-            newest = records.last { subscriber.scope.covers($0.event) } ?? newest
+        try service.ledger.forEachRecord(from: start, to: end) { record in
+            if subscriber.scope.covers(record.event) { newest = record }
         }
         guard let newest else { return }
         guard subscriber.tell(CollectionOfOne(newest), from: newest.place.position) != nil else {

@@ -9,26 +9,58 @@ import Synchronization
 final class StreamHub {
     private let service: Service
     private var subscribers: [ObjectIdentifier: Subscriber] = [:]
+    private let telemetryInterval: Duration
+    private var nextTelemetry = ContinuousClock.now
 
-    init(_ service: Service) { self.service = service }
+    init(_ service: Service, telemetrySeconds: Double) {
+        self.service = service
+        telemetryInterval = .seconds(telemetrySeconds)
+    }
 
     func add(_ subscriber: Subscriber) {
         subscribers[ObjectIdentifier(subscriber)] = subscriber
-        service.metrics.noteStream(subscriber.output.kind, 1)
+        service.metrics.noteStream(subscriber.output.kind, of: subscriber.tenant, 1)
         deliver(to: subscriber, service.ledger.publication.state)
     }
 
     func remove(_ subscriber: Subscriber) {
         subscriber.progress.withLock { $0 = .ended }
         if subscribers.removeValue(forKey: ObjectIdentifier(subscriber)) != nil {
-            service.metrics.noteStream(subscriber.output.kind, -1)
+            service.metrics.noteStream(subscriber.output.kind, of: subscriber.tenant, -1)
         }
     }
 
-    /// Called when something was appended, and every second: tokens end and overrides expire
-    /// without an event.
+    /// Called when something was appended, and every half second: tokens end and overrides expire
+    /// without an event, and counters are told.
     func wake(_ state: LedgerState) {
         for subscriber in subscribers.values { deliver(to: subscriber, state) }
+        tellTelemetry(state)
+    }
+
+    /// Whether it is switched on is asked each time: turned off, the next one is not sent.
+    private func tellTelemetry(_ state: LedgerState) {
+        let now = ContinuousClock.now
+        guard now >= nextTelemetry else { return }
+        nextTelemetry = now + telemetryInterval
+        var told: [Tenant: JSONValue] = [:]
+        for subscriber in subscribers.values where subscriber.output.telemetry != nil {
+            guard isOn(GlobalFlags.telemetry, for: subscriber, state) else { continue }
+            let tenant = subscriber.tenant
+            let telemetry = told[tenant] ?? service.telemetry(of: tenant, state).json
+            told[tenant] = telemetry
+            subscriber.tell(telemetry)
+        }
+    }
+
+    private func isOn(
+        _ flag: FlagKey, for subscriber: Subscriber, _ state: LedgerState
+    ) -> Bool {
+        let now = service.clock()
+        guard
+            let caller = try? Authentication.caller(
+                ofToken: subscriber.tokenID, in: state, now: now)
+        else { return false }
+        return StreamGovernor.isOn(flag, for: caller, subscriber.environment, in: state, now: now)
     }
 
     private func deliver(to subscriber: Subscriber, _ state: LedgerState) {

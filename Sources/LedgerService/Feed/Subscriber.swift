@@ -1,3 +1,4 @@
+import ByteCoding
 import FlagModel
 import FlagState
 import LedgerCore
@@ -20,6 +21,8 @@ final class Subscriber: Sendable {
         let format: @Sendable (AppendedRecord) -> [UInt8]?
         /// Formats a goodbye, with the position to resume behind.
         let goodbye: @Sendable (_ reason: StreamEnd, _ position: UInt64?) -> [UInt8]
+        /// Formats counters; `nil` where this stream's clients know of none.
+        var telemetry: (@Sendable (JSONValue) -> [UInt8])?
         let send: @Sendable ([UInt8]) -> Sent
         let finish: @Sendable ([UInt8], StreamEnd) -> Void
         let pendingBytes: @Sendable () -> Int
@@ -40,6 +43,7 @@ final class Subscriber: Sendable {
     let environment: Environment?
     let output: Output
     let progress: Mutex<Progress>
+    var tenant: Tenant { scope.tenant }
 
     init(
         tokenID: String, governedBy: FlagKey, scope: FeedScope, environment: Environment?,
@@ -70,6 +74,14 @@ final class Subscriber: Sendable {
         }
         if let waiting, !send(waiting, behind: next) { return nil }
         return next
+    }
+
+    /// Tells the counters, unless the client has enough on the way: the next ones tell the same.
+    func tell(_ telemetry: JSONValue) {
+        guard let format = output.telemetry, case .following = progress.withLock({ $0 }),
+            output.pendingBytes() <= LedgerServiceLimits.burstBytes
+        else { return }
+        _ = output.send(format(telemetry))
     }
 
     private func send(_ bytes: [UInt8], behind next: UInt64) -> Bool {

@@ -34,7 +34,7 @@ enum FlagsBody {
         return text
     }
 
-    private static func append(_ resolution: Resolution, to text: inout [UInt8]) {
+    static func append(_ resolution: Resolution, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "{"))
         if let position = resolution.position {
             text += #""position":"#.utf8

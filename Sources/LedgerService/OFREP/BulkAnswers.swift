@@ -19,7 +19,7 @@ struct BulkAnswers: Sendable {
         let now = service.clock()
         let state = publication.state
         let flags = state.resolveAll(scope, at: state.moment(now: now))
-        counts.evaluations.add(UInt64(flags.count), ordering: .relaxed)
+        counts.of(caller.tenant).note(evaluations: flags.count)
         let isStreaming =
             hasStream
             && StreamGovernor.isOn(
@@ -34,9 +34,7 @@ struct BulkAnswers: Sendable {
             response.add("ETag", tag.text)
             return response
         }
-        var response = CachedAnswer.response(request, body, tag, fields: OFREPFields.shared)
-        response.add("Vary", "Authorization, X-API-Key, X-Flag-Environment")
-        return response
+        return AnswerCache.Entry(body, tag, fields: OFREPFields.bulk).response(to: request)
     }
 
     private func streamURL(

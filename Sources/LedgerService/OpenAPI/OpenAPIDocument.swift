@@ -6,8 +6,10 @@ import HTTPServing
 enum OpenAPIDocument {
     /// Everything that a server may have.
     static let operations =
-        flagOperations + ofrepOperations + logOperations + questionOperations + streamOperations
+        flagOperations + ofrepOperations + logOperations + questionOperations
+        + rehearsalOperations + streamOperations
         + transparencyOperations + adminReads + adminWrites + serverOperations
+        + overviewOperations + consoleOperations
 
     static func make(_ routes: Set<RouteTable.Entry>, hasPublicTiles: Bool) -> JSONValue {
         var paths: [String: [String: JSONValue]] = [:]
@@ -96,6 +98,7 @@ enum OpenAPIDocument {
         (426, "The route is for WebSockets alone."),
         (429, "Too many failed authentications."),
         (431, "The head is too large."),
-        (503, "Shutting down, or the ledger cannot be written or read."),
+        (503, "Nothing was done: shutting down, or the ledger cannot be written or read."),
+        (504, "The disk does not answer, and the write may still be done."),
     ]
 }

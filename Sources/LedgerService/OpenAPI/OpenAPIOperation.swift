@@ -71,6 +71,7 @@ struct OpenAPIOperation {
         var statuses = errors + [400, 408, 414, 431, 503]
         if !isOpen { statuses += [401, 429] }
         if body != nil { statuses += [411, 413] }
+        if errorForm == .service, route.method != .get { statuses.append(504) }
         for status in statuses where members["\(status)"] == nil {
             members["\(status)"] = .reference("responses", errorForm.responseName(status))
         }

@@ -91,13 +91,42 @@ extension OpenAPIDocument {
             .get, "/v1/routes", "listRoutes",
             "The routes that flags govern, and whether they are registered.",
             answers: [.json("Routes", "The governed routes.")]),
+        OpenAPIOperation(
+            .get, "/v1/catalog", "readCatalog",
+            "What is declared: environments, tenants that the token may know of, flags.",
+            parameters: [.asOf], answers: [.json("Catalog", "What is declared.")],
+            errors: [403]),
+        OpenAPIOperation(
+            .get, "/v1/status", "readStatus", "How the ledger stands: its size, root and files.",
+            answers: [.json("Status", "How it stands.")]),
+    ]
+
+    static let rehearsalOperations: [OpenAPIOperation] = [
+        OpenAPIOperation(
+            .post, "/v1/rehearsals", "rehearseEvents",
+            "What would become of events that the holder of a key signs. Nothing is written.",
+            body: OpenAPIBody(schema: "RehearsalRequest"),
+            answers: [.json("Rehearsal", "What would be appended, where, and for whom it counts.")],
+            errors: [403, 404, 409, 422]),
+        OpenAPIOperation(
+            .get, "/v1/restoration", "readRestoration",
+            "The changes that bring a tenant and environment back to a past moment.",
+            parameters: [
+                OpenAPIParameter(
+                    .query, "to", of: "Moment", "The past moment.", isRequired: true),
+                .environment, .environmentHeader, .tenant,
+                OpenAPIParameter(.query, "flag", of: "FlagKey", "Only this flag."),
+            ],
+            answers: [.json("Restoration", "The changes, and what rules leave alone.")],
+            errors: [403, 422]),
     ]
 
     static let logOperations: [OpenAPIOperation] = [
         OpenAPIOperation(
             .post, "/v1/events", "submitEvent",
             "Takes an event that its author signed. The author's rights count, not the token's.",
-            body: OpenAPIBody(schema: "SignedEvent"), answers: [.receipt],
+            body: OpenAPIBody(schema: "SignedEvents"),
+            answers: [.json("WriteAnswers", "The receipt, or those of several events.")],
             errors: [403, 404, 409, 422]),
         OpenAPIOperation(
             .get, "/v1/events", "listEvents",
@@ -105,6 +134,8 @@ extension OpenAPIDocument {
             parameters: [
                 OpenAPIParameter(.query, "from", of: "Position", "The first position."),
                 OpenAPIParameter(.query, "to", of: "Position", "The last position."),
+                OpenAPIParameter(.query, "since", of: "Moment", "Only after this moment."),
+                OpenAPIParameter(.query, "until", of: "Moment", "Only up to this moment."),
                 OpenAPIParameter(.query, "flag", of: "FlagKey", "Only about this flag."),
                 OpenAPIParameter(.query, "author", of: "Author", "Only by this author."),
                 OpenAPIParameter(.query, "tenant", of: "ScopeName", "Only of this tenant."),
@@ -112,6 +143,12 @@ extension OpenAPIDocument {
                     .query, "environment", of: "ScopeName", "Only of this environment."),
                 OpenAPIParameter(
                     .query, "limit", of: "Position", "Records of one page, 500 at most."),
+                OpenAPIParameter(
+                    .query, "record", .written(#"{"enum":["true","false"]}"#),
+                    "With `true` each has its record's bytes, too."),
+                OpenAPIParameter(
+                    .query, "order", .written(#"{"enum":["oldest","newest"]}"#),
+                    "With `newest` a page begins at the end, and `next` is the next one's `to`."),
             ],
             answers: [.json("Events", "One page, and where the next one begins.")]),
         OpenAPIOperation(

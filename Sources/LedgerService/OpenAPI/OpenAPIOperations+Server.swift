@@ -49,7 +49,7 @@ extension OpenAPIDocument {
         ].map { name, item, summary in
             OpenAPIOperation(
                 .get, "/v1/admin/\(name)", "list\(item)s", summary,
-                answers: [.json("\(item)List", summary)], errors: [403])
+                parameters: [.asOf], answers: [.json("\(item)List", summary)], errors: [403])
         }
 
     static let adminWrites: [OpenAPIOperation] = [

@@ -61,7 +61,7 @@ extension OpenAPIParameter {
         "The `ETag` of an answer that the client has.")
     static let idempotencyKey = OpenAPIParameter(
         .header, "Idempotency-Key", of: "EventID",
-        "Becomes the event's id: a request that comes again is the same event.")
+        "Becomes the event's id: a request of its caller that comes again is the same event.")
     static let lastEventID = OpenAPIParameter(
         .header, "Last-Event-ID", of: "Position",
         "The last position that the client has seen: the stream goes on behind it.")

@@ -15,6 +15,33 @@ extension OpenAPISchemas {
               }
             }
           },
+          "SignedEvents": {
+            "oneOf": [
+              {"$ref": "#/components/schemas/SignedEvent"},
+              {
+                "type": "object", "required": ["events"], "additionalProperties": false,
+                "properties": {
+                  "events": {
+                    "type": "array", "minItems": 1,
+                    "items": {"$ref": "#/components/schemas/SignedEvent"}
+                  }
+                }
+              }
+            ]
+          },
+          "WriteAnswers": {
+            "anyOf": [
+              {"$ref": "#/components/schemas/WriteAnswer"},
+              {
+                "type": "object", "required": ["receipts"],
+                "properties": {
+                  "receipts": {
+                    "type": "array", "items": {"$ref": "#/components/schemas/Receipt"}
+                  }
+                }
+              }
+            ]
+          },
           "Record": {
             "type": "object",
             "required": [
@@ -34,14 +61,17 @@ extension OpenAPISchemas {
               },
               "stream": {"$ref": "#/components/schemas/StreamName"}, "id": {"type": "string"},
               "origin": {"type": "object"}, "event": {"type": "string"},
-              "record": {"type": "string"}, "epoch": {"type": "integer"}
+              "record": {"type": "string"}, "epoch": {"type": "integer"},
+              "signature": {"type": "string"}, "publicKey": {"type": "string"}
             }
           },
           "Events": {
-            "type": "object", "required": ["events", "next"], "additionalProperties": false,
+            "type": "object", "required": ["events", "next", "size"],
+            "additionalProperties": false,
             "properties": {
               "events": {"type": "array", "items": {"$ref": "#/components/schemas/Record"}},
-              "next": {"type": ["integer", "null"]}
+              "next": {"type": ["integer", "null"]},
+              "size": {"$ref": "#/components/schemas/Position"}
             }
           },
           "Place": {

@@ -4,7 +4,9 @@ import ByteCoding
 enum OpenAPISchemas {
     static let all: [String: JSONValue] = {
         var all: [String: JSONValue] = [:]
-        for text in [names, answers, evaluations, logs, lists, writes, definition] {
+        for text in [
+            names, answers, evaluations, logs, rehearsals, lists, writes, definition, overviews,
+        ] {
             all.merge(JSONValue.written(text).objectValue ?? [:]) { _, new in new }
         }
         return all
@@ -123,6 +125,7 @@ enum OpenAPISchemas {
               "size": {"$ref": "#/components/schemas/Position"},
               "leafHash": {"$ref": "#/components/schemas/Digest"},
               "recordedAt": {"$ref": "#/components/schemas/Time"},
+              "epoch": {"type": "integer", "minimum": 0},
               "checkpoint": {"type": "string"},
               "proof": {"type": "array", "items": {"$ref": "#/components/schemas/Digest"}}
             }

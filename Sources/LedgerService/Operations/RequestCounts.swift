@@ -1,3 +1,4 @@
+import FlagModel
 import Synchronization
 
 /// Requests by route and status, and how long they took: each loop counts its own, and `/metrics`
@@ -13,18 +14,54 @@ final class RequestCounts: Sendable {
         }
     }
 
-    private let counts = Mutex<[Key: UInt64]>([:])
+    /// Most requests are like the one before: those are counted without a look-up.
+    private struct Counts {
+        var latest: Key?
+        var run: UInt64 = 0
+        var others: [Key: UInt64] = [:]
+
+        mutating func note(_ key: Key) {
+            if key == latest { return run += 1 }
+            settle()
+            latest = key
+            run = 1
+        }
+
+        mutating func settle() {
+            guard let latest else { return }
+            others[latest, default: 0] += run
+            run = 0
+        }
+    }
+
+    private let counts = Mutex(Counts())
     let latency = Histogram(Histogram.seconds)
 
     func note(_ key: Key, nanoseconds: UInt64) {
-        counts.withLock { $0[key, default: 0] += 1 }
+        counts.withLock { $0.note(key) }
         latency.observe(Double(nanoseconds) / 1e9)
     }
 
-    var current: [Key: UInt64] { counts.withLock { $0 } }
+    var current: [Key: UInt64] {
+        counts.withLock { counts in
+            counts.settle()
+            return counts.others
+        }
+    }
 
-    /// Flags resolved for callers.
-    let evaluations = Atomic<UInt64>(0)
+    private let tenants = Mutex<[Tenant: TenantCounts]>([:])
+
+    /// The counts of a tenant: as many as there are tenants in the ledger.
+    func of(_ tenant: Tenant) -> TenantCounts {
+        tenants.withLock { tenants in
+            if let known = tenants[tenant] { return known }
+            let counts = TenantCounts()
+            tenants[tenant] = counts
+            return counts
+        }
+    }
+
+    var allTenants: [TenantCounts] { tenants.withLock { Array($0.values) } }
 }
 
 /// The counts of all loops.
@@ -38,7 +75,15 @@ final class AllRequestCounts: Sendable {
     }
 
     var evaluations: UInt64 {
-        all.reduce(0) { $0 + $1.evaluations.load(ordering: .relaxed) }
+        all.flatMap(\.allTenants).reduce(0) { $0 + $1.evaluations.load(ordering: .relaxed) }
+    }
+
+    func evaluations(of tenant: Tenant) -> UInt64 {
+        all.reduce(0) { $0 + $1.of(tenant).evaluations.load(ordering: .relaxed) }
+    }
+
+    func requests(of tenant: Tenant) -> UInt64 {
+        all.reduce(0) { $0 + $1.of(tenant).requests.load(ordering: .relaxed) }
     }
 
     var latency: Histogram.Reading {

@@ -1,3 +1,4 @@
+import FlagModel
 import Synchronization
 
 /// What `/metrics` shows of the writing side; the loops count their own requests.
@@ -6,13 +7,13 @@ final class ServiceMetrics: Sendable {
     let batches = Atomic<UInt64>(0)
     let deniedWrites = Atomic<UInt64>(0)
     let failedAuthentications = Atomic<UInt64>(0)
-    let streamClients = Mutex<[StreamKind: Int]>([:])
+    let streamClients = Mutex(StreamClients())
     let appends = Histogram(Histogram.seconds)
     let batchSizes = Histogram(Histogram.sizes)
     let syncs = Histogram(Histogram.seconds)
 
-    func noteStream(_ kind: StreamKind, _ step: Int) {
-        streamClients.withLock { $0[kind, default: 0] += step }
+    func noteStream(_ kind: StreamKind, of tenant: Tenant, _ step: Int) {
+        streamClients.withLock { $0.note(kind, of: tenant, step) }
     }
 
     func noteBatch(records: Int, syncNanoseconds: UInt64) {

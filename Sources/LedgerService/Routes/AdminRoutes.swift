@@ -55,7 +55,7 @@ struct AdminRoutes {
         options.reason = try RequestJSON.text(members.removeValue(forKey: "reason"), "reason")
         options.expectedPosition = try RequestJSON.position(
             members.removeValue(forKey: "expect"), "expect")
-        options.id = try context.idempotencyKey(request)
+        options.key = try context.idempotencyKey(request, of: caller)
         for name in ["tenant", "flag", "author", "role", "id"] {
             if let value = request.parameter(name) { members[name] = .string(value) }
         }
@@ -76,7 +76,7 @@ struct AdminRoutes {
         }
         return context.append(
             context.service.submission([change], in: .control, by: caller, options), by: caller,
-            as: "\(write.method.name) \(write.pattern)", id: options.id)
+            as: "\(write.method.name) \(write.pattern)", key: options.key)
     }
 
     /// Any RFC 3339 time, in the one form that events have.

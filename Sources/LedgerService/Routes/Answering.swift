@@ -17,128 +17,147 @@ extension LoopContext {
         }
     }
 
-    func response(to error: any Error) -> Response { service.response(to: error) }
+    func response(to error: any Error) -> Response { service.response(to: error, requestID) }
 
     /// Answers with what `body` gives, from a thread that may wait for the disk.
     func inBackground(_ body: @escaping @Sendable () throws -> Response) -> Answer {
-        let service = service
+        let (service, id) = (service, requestID)
         return .later { responder in
             service.background {
                 do {
                     responder.complete(try body())
                 } catch {
-                    responder.complete(service.response(to: error))
+                    responder.complete(service.response(to: error, id))
                 }
             }
         }
     }
 
-    /// Appends `submission` and answers with its receipt when it is durable.
-    ///
-    /// - Parameter id: the request's `Idempotency-Key`.
+    /// Appends `submission` and answers with its receipt when it is durable; at once, and without
+    /// doing anything, where too many writes are waiting.
     func append(
         _ submission: @escaping Submission, by caller: Caller?, as kind: String,
-        id: EventID? = nil,
+        key: IdempotencyKey? = nil,
         telling: @escaping @Sendable (Receipt) -> JSONValue = { $0.json }
     ) -> Answer {
-        let service = service
+        append(together: [submission], by: caller, as: kind, key: key) { telling($0[0]) }
+    }
+
+    /// The same for several, which are appended together or not at all.
+    ///
+    /// - Parameter telling: makes the answer of the receipts, of which there is at least one.
+    func append(
+        together submissions: [Submission], by caller: Caller?, as kind: String,
+        key: IdempotencyKey? = nil, telling: @escaping @Sendable ([Receipt]) -> JSONValue
+    ) -> Answer {
+        let (service, id) = (service, requestID)
+        guard service.waitingWrites.enter() else {
+            return .response(response(to: ServiceError.tooManyWrites))
+        }
         let start = ContinuousClock.now
         return .later { responder in
-            service.ledger.enqueue([submission]) { result in
-                let seconds = (ContinuousClock.now - start) / .seconds(1)
-                service.metrics.appends.observe(seconds)
-                if let id { service.repeatedRequests.forget(id) }
+            service.ledger.enqueue(submissions) { result in
+                service.waitingWrites.leave()
+                service.metrics.appends.observe((ContinuousClock.now - start) / .seconds(1))
+                if let key { service.repeatedRequests.forget(key) }
                 responder.complete(
-                    WriteAnswer.response(result, service, caller, kind, telling: telling))
+                    service.answer(to: result, by: caller, kind, id, telling: telling))
             }
         }
     }
 }
 
+extension SubmissionOutcome {
+    /// `nil` where nothing was appended.
+    fileprivate var receipt: Receipt? {
+        guard case .appended(let receipt) = self else { return nil }
+        return receipt
+    }
+}
+
 extension Service {
     /// An error in the service's own form.
-    func response(to error: any Error) -> Response {
-        let problem = ServiceError(error)
-        if problem.status == 503 {
-            log.note(.error, "a request failed", ["cause": .string("\(error)")])
+    func response(to error: any Error, _ id: @autoclosure () -> RequestID) -> Response {
+        var problem = ServiceError(error)
+        if problem.status == 503, !(error is ServiceError) {
+            let id = id()
+            log.note(
+                .error, "a request failed",
+                ["cause": .string("\(error)"), "request": .string(id.text)])
+            problem.requestID = id
         }
         var response = Response.error(
             problem.status, code: problem.code, message: problem.message,
             detail: problem.detail == .null ? nil : problem.detail)
         if problem.status == 401 { response.add("WWW-Authenticate", "Bearer") }
         if let wait = problem.retryAfter { response.add("Retry-After", String(wait)) }
+        if let id = problem.requestID { response.add(id) }
         return response
     }
-}
 
-/// An answer that clients keep.
-enum CachedAnswer {
-    /// The whole body, or 304 where the client has it already.
-    static func response(
-        _ request: Request, _ body: [UInt8], _ tag: EntityTag, fields: [UInt8] = []
-    ) -> Response {
-        var response =
-            if let known = request.header("if-none-match"), tag.isMatched(by: known) {
-                Response(304)
-            } else {
-                Response.json(200, body)
-            }
-        response.add(fields)
-        response.add("ETag", tag.text)
-        response.add("Cache-Control", "private, no-cache")
-        return response
-    }
-}
-
-/// The answer to a write, once it is known what became of it.
-enum WriteAnswer {
-    static func response(
-        _ result: Result<[SubmissionOutcome], any Error>, _ service: Service, _ caller: Caller?,
-        _ kind: String, telling: (Receipt) -> JSONValue
+    /// The answer to a write, now that it is known what became of it.
+    fileprivate func answer(
+        to result: Result<[SubmissionOutcome], any Error>, by caller: Caller?, _ kind: String,
+        _ id: RequestID, telling: ([Receipt]) -> JSONValue
     ) -> Response {
         switch result {
         case .success(let outcomes):
-            guard case .appended(let receipt)? = outcomes.first else {
+            let receipts = outcomes.compactMap(\.receipt)
+            guard !receipts.isEmpty else {
+                let size = ledger.publication.state.size
                 return .json(
                     200,
                     JSONWriter.canonical(
-                        .object([
-                            "unchanged": .bool(true),
-                            "size": .integer(
-                                Int64(clamping: service.ledger.publication.state.size)),
-                        ])))
+                        .object(["unchanged": .bool(true), "size": .position(size)])))
             }
-            return .json(200, JSONWriter.canonical(telling(receipt)))
+            return .json(200, JSONWriter.canonical(telling(receipts)))
         case .failure(let error):
-            let problem = ServiceError(error)
-            noteDenial(problem, service, caller, kind)
-            if problem.status == 503 {
-                service.log.note(.error, "a write failed", ["cause": .string("\(error)")])
-                if case LogStorageError.diskFull = error {
-                    service.fullDisk.note("\(error)", at: service.clock())
-                }
-            }
-            var response = Response.error(
-                problem.status, code: problem.code, message: problem.message)
-            if let wait = problem.retryAfter { response.add("Retry-After", String(wait)) }
-            return response
+            if case LogStorageError.diskFull = error { fullDisk.note(at: clock()) }
+            var problem = ServiceError(error)
+            guard problem.status == 403 else { return response(to: error, id) }
+            noteDenial(problem, of: caller, kind, id)
+            problem.requestID = id
+            return response(to: problem, id)
         }
     }
 
     /// Denied writes are counted and told, with who tried and why it was denied.
-    static func noteDenial(
-        _ problem: ServiceError, _ service: Service, _ caller: Caller?, _ kind: String
+    func noteDenial(
+        _ problem: ServiceError, of caller: Caller?, _ kind: String, _ id: RequestID
     ) {
-        guard problem.status == 403 else { return }
-        service.metrics.deniedWrites.add(1, ordering: .relaxed)
-        service.log.note(
+        metrics.deniedWrites.add(1, ordering: .relaxed)
+        log.note(
             .warning, "a write was denied",
             [
                 "principal": caller.map { .string($0.token.principal.text) } ?? .null,
                 "token": caller.map { .string($0.token.id) } ?? .null,
                 "tenant": caller.map { .string($0.tenant.text) } ?? .null,
                 "write": .string(kind), "cause": .string(problem.message),
+                "request": .string(id.text),
             ])
+    }
+
+    /// The answer to a request that took too long. What it asked for may still be done, and a
+    /// caller who believed that it failed would do it twice.
+    func overdueAnswer(to request: Request) -> Response {
+        let route = "\(request.method.name) \(request.route)"
+        let id = requestNames.name(request)
+        log.note(
+            .error, "a request was not answered in time",
+            ["route": .string(route), "request": .string(id.text)])
+        let isReading = request.method == .get || request.method == .head
+        var problem: ServiceError = isReading ? .overdueRead : .overdueWrite
+        problem.requestID = id
+        if request.path.hasPrefix("/ofrep/") {
+            // Evaluating changes nothing, though it is a POST.
+            let problem = ServiceError.overdueRead
+            let failure = OFREPError(status: 503, code: .general, details: problem.message)
+            var response = Response(503, fields: OFREPFields.json, body: failure.body(key: nil))
+            if let wait = problem.retryAfter { response.add("Retry-After", String(wait)) }
+            response.add(id)
+            return response
+        }
+        return response(to: problem, id)
     }
 }
 
@@ -148,6 +167,7 @@ extension Receipt {
         .object([
             "position": .integer(Int64(clamping: position)),
             "size": .integer(Int64(clamping: size)), "leafHash": .string(leafHash.base64),
+            "epoch": .integer(Int64(epoch)),
             "recordedAt": .string(recordedAt.rfc3339), "checkpoint": .string(checkpoint),
             "proof": .array(proof.map { .string($0.base64) }),
         ])

@@ -27,16 +27,38 @@ struct EventsRoutes {
 
     /// `{"event": "…", "signature": "-----BEGIN SSH SIGNATURE-----…"}`: the event's canonical text,
     /// and what `ssh-keygen -Y sign -n event@flagledger` made of exactly these bytes. The token
-    /// opens the door; the rights are those of the event's author.
+    /// opens the door; the rights are those of the event's author. `{"events": […]}` has several
+    /// such objects, which are appended together or not at all.
     private func submit(_ request: Request) throws -> Answer {
         let caller = try context.caller(request)
         var members = try RequestJSON.object(request.body.span)
+        guard let several = members.removeValue(forKey: "events") else {
+            let signed = try EventsRoutes.signedEvent(members)
+            return context.append({ _ in signed }, by: caller, as: "POST /v1/events")
+        }
+        try RequestJSON.refuseOthers(members)
+        guard let objects = several.arrayValue, !objects.isEmpty else {
+            throw ServiceError.malformed("'events' must be a list with events in it")
+        }
+        let submissions = try objects.map { object -> Submission in
+            guard let members = object.objectValue else {
+                throw ServiceError.malformed("'events' must hold objects")
+            }
+            let signed = try EventsRoutes.signedEvent(members)
+            return { _ in signed }
+        }
+        return context.append(together: submissions, by: caller, as: "POST /v1/events") {
+            .object(["receipts": .array($0.map(\.json))])
+        }
+    }
+
+    private static func signedEvent(_ members: [String: JSONValue]) throws -> SignedEvent {
+        var members = members
         guard let text = try RequestJSON.text(members.removeValue(forKey: "event"), "event"),
             let armor = try RequestJSON.text(members.removeValue(forKey: "signature"), "signature")
         else { throw ServiceError.malformed("'event' and 'signature' must be given, as strings") }
         try RequestJSON.refuseOthers(members)
-        let signed = try EventsRoutes.signedEvent(Array(text.utf8), armor)
-        return context.append({ _ in signed }, by: caller, as: "POST /v1/events")
+        return try signedEvent(Array(text.utf8), armor)
     }
 
     private static func signedEvent(_ bytes: [UInt8], _ armor: String) throws -> SignedEvent {
@@ -90,13 +112,13 @@ struct EventsRoutes {
     private func list(_ request: Request) throws -> Answer {
         let caller = try context.caller(request)
         let query = try context.query(
-            request, ["from", "to", "flag", "author", "tenant", "environment", "limit"])
+            request,
+            [
+                "from", "to", "since", "until", "flag", "author", "tenant", "environment", "limit",
+                "order", "record",
+            ])
         let state = context.publication.state
-        let first = try number(query, "from") ?? 0
-        let last = try number(query, "to") ?? max(state.size, 1) - 1
-        guard first <= last else { throw ServiceError.malformed("'from' is greater than 'to'") }
-        let end = min(state.size, last == .max ? .max : last + 1)
-        var filter = HistoryFilter(positions: min(first, end)..<end)
+        var filter = HistoryFilter(positions: try positions(query, state.size))
         filter.flag = try query["flag"].map { try NameText.parse($0, "flag") }
         filter.author = try query["author"].map { try NameText.parse($0, "author") }
         filter.tenant = try query["tenant"].map { try NameText.parse($0, "tenant") }
@@ -104,26 +126,78 @@ struct EventsRoutes {
         let most =
             try number(query, "limit").map { Int(clamping: $0) }
             ?? LedgerServiceLimits.eventsPerPage
+        let hasBytes = try EventsRoutes.hasBytes(query)
+        let isNewest = try NewestEvents.isAsked(query)
         let page = min(most, LedgerServiceLimits.eventsPerPage)
         let visible = RecordVisibility(caller)
+        filter.streams = visible.streams
         let (ledger, positions) = (context.service.ledger, state.history(filter))
         return context.inBackground {
-            var records: [JSONValue] = []
-            var next: UInt64?
-            try ledger.forEachRecord(at: positions) { record, event in
-                guard visible.shows(event) else { return true }
-                if records.count == page {
-                    next = record.position
-                    return false
+            func json(_ record: Record, _ event: Event) throws -> JSONValue {
+                var members = try RecordJSON.members(record, event)
+                if hasBytes {
+                    members["record"] = .string(Base64.encode(RecordCodec.encode(record)))
                 }
-                records.append(.object(try RecordJSON.members(record, event)))
-                return true
+                return .object(members)
             }
+            let (events, next) =
+                isNewest
+                ? try NewestEvents.page(
+                    positions, limit: page, of: ledger, visible, telling: json)
+                : try EventsRoutes.oldest(
+                    positions, limit: page, of: ledger, visible, telling: json)
             let body: JSONValue = .object([
-                "events": .array(records), "next": next.map(JSONValue.position) ?? .null,
+                "events": .array(events), "next": next.map(JSONValue.position) ?? .null,
+                "size": .position(state.size),
             ])
             return .json(200, JSONWriter.canonical(body))
         }
+    }
+
+    private static func hasBytes(_ query: QueryParameters) throws(ServiceError) -> Bool {
+        switch query["record"] {
+        case nil, "false": return false
+        case "true": return true
+        default: throw .malformed("'record' must be true or false")
+        }
+    }
+
+    /// A page of at most `limit` records that are shown, and the position of the next one.
+    private static func oldest(
+        _ positions: [UInt64], limit: Int, of ledger: Ledger, _ visible: RecordVisibility,
+        telling json: (Record, Event) throws -> JSONValue
+    ) throws -> (events: [JSONValue], next: UInt64?) {
+        var events: [JSONValue] = []
+        var next: UInt64?
+        try ledger.forEachRecord(at: positions) { record, event in
+            guard visible.shows(event) else { return true }
+            if events.count == limit {
+                next = record.position
+                return false
+            }
+            events.append(try json(record, event))
+            return true
+        }
+        return (events, next)
+    }
+
+    /// From `from` to `to`, and between the moments `since` and `until`.
+    private func positions(
+        _ query: QueryParameters, _ size: UInt64
+    ) throws -> Range<UInt64> {
+        let first = try number(query, "from") ?? 0
+        let last = try number(query, "to") ?? max(size, 1) - 1
+        guard first <= last || query["to"] == nil else {
+            throw ServiceError.malformed("'from' is greater than 'to'")
+        }
+        let now = context.service.clock()
+        let since = try query["since"].map { try context.parse($0, now: now).size } ?? 0
+        let until = try query["until"].map { try context.parse($0, now: now).size } ?? size
+        guard since <= until else {
+            throw ServiceError.malformed("'since' is later than 'until': exchange them")
+        }
+        let end = min(size, until, last == .max ? .max : last + 1)
+        return min(max(first, since), end)..<end
     }
 
     private func record(_ request: Request) throws -> Answer {
@@ -136,6 +210,7 @@ struct EventsRoutes {
             members["event"] = .string(String(decoding: record.event, as: UTF8.self))
             members["record"] = .string(Base64.encode(RecordCodec.encode(record)))
             members["epoch"] = .integer(Int64(record.epoch))
+            members["signature"] = .string(Base64.encode(record.signature))
             return .json(200, JSONWriter.canonical(.object(members)))
         }
     }
@@ -146,34 +221,42 @@ struct EventsRoutes {
         let position = try position(request)
         let publication = context.publication
         guard position < publication.state.size else {
-            throw ServiceError.notFound(
+            throw Refusal(
+                .unknownPosition,
                 "there is no position \(position): the ledger has \(publication.state.size) "
                     + "records")
         }
-        let service = context.service
+        let (service, id) = (context.service, context.requestID)
         return .later { responder in
             service.background {
                 do {
                     let (_, event) = try service.ledger.record(at: position)
                     guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
                 } catch {
-                    responder.complete(service.response(to: error))
+                    responder.complete(service.response(to: error, id))
                     return
                 }
-                EventsRoutes.prove(position, publication, service.ledger, responder)
+                EventsRoutes.prove(position, publication, service.ledger, responder) {
+                    service.response(to: $0, id)
+                }
             }
         }
     }
 
     private static func prove(
-        _ position: UInt64, _ publication: Publication, _ ledger: Ledger, _ responder: Responder
+        _ position: UInt64, _ publication: Publication, _ ledger: Ledger, _ responder: Responder,
+        failure fail: @escaping @Sendable (any Error) -> Response
     ) {
         ledger.withTree { tree in
             guard
                 let inclusion = tree.proveInclusion(
                     index: position, size: publication.state.size),
                 let checkpoint = try? SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
-            else { return }
+            else {
+                // A responder that is never called would keep its connection waiting for ever.
+                let cause = "no proof of position \(position) at size \(publication.state.size)"
+                return responder.complete(fail(LedgerError.selfCheckFailed(cause)))
+            }
             let proof = TlogProof(inclusion: inclusion, checkpoint: checkpoint)
             responder.complete(.text(200, proof.format()))
         }
@@ -216,6 +299,18 @@ struct RecordVisibility: Sendable {
 
     /// Owners and admins of tenant-0 may see every tenant's records.
     var isOfEverything: Bool { caller.tenant == .zero && caller.mayWrite }
+
+    /// Whether the caller may know of this tenant.
+    func shows(_ tenant: Tenant) -> Bool {
+        isOfEverything || tenant == caller.tenant || tenant == .zero
+    }
+
+    /// The streams beside which there is nothing to see, so that nothing else is read; `nil`: all.
+    var streams: StreamFilter? {
+        if isOfEverything { return nil }
+        return StreamFilter(
+            tenants: [caller.tenant, .zero], environments: Set(caller.token.environments))
+    }
 
     /// Whether the caller may know where this stream stands.
     func shows(_ stream: Stream) -> Bool {

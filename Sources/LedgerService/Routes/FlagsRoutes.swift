@@ -31,20 +31,22 @@ struct FlagsRoutes {
                 let moment = publication.state.moment(now: now)
                 let flags = publication.state.resolveAll(scope, at: moment)
                 let body = FlagsBody.make(flags, scope, moment, root: publication.root)
-                return AnswerCache.Entry(body, EntityTag(of: body, position: moment.asOf))
+                return AnswerCache.Entry(
+                    body, EntityTag(of: body, position: moment.asOf), flags: flags.count)
             }
+            context.counts.of(caller.tenant).note(evaluations: entry.flags)
             return .response(entry.response(to: request))
         }
         let moment = try context.moment(text, for: caller, in: scope.environment, now: now)
         let flags = publication.state.resolveAll(scope, at: moment)
+        context.counts.of(caller.tenant).note(evaluations: flags.count)
         let ledger = context.service.ledger
         return .later { responder in
             ledger.withTree { tree in
                 let root = tree.root(atSize: moment.size)
                 let body = FlagsBody.make(flags, scope, moment, root: root)
-                responder.complete(
-                    CachedAnswer.response(
-                        request, body, EntityTag(of: body, position: moment.asOf)))
+                let tag = EntityTag(of: body, position: moment.asOf)
+                responder.complete(AnswerCache.Entry(body, tag).response(to: request))
             }
         }
     }
@@ -60,18 +62,20 @@ struct FlagsRoutes {
             } ?? caller.tenant
         let kind = "PUT /feature-flags"
         guard caller.mayWrite else {
-            let problem = ServiceError.forbidden(
+            var problem = ServiceError.forbidden(
                 "'\(caller.token.principal)' is \(caller.token.role.rawValue) in tenant "
                     + "'\(caller.tenant)', and only an owner or admin may change flags")
-            WriteAnswer.noteDenial(problem, context.service, caller, kind)
+            let id = context.requestID
+            context.service.noteDenial(problem, of: caller, kind, id)
+            problem.requestID = id
             throw problem
         }
         var options = WriteOptions()
         options.reason = change.reason
         options.expectedPosition = change.expectedPosition
-        options.id = try context.idempotencyKey(request)
+        options.key = try context.idempotencyKey(request, of: caller)
         let submission = context.service.submission(
             change.changes, in: .overrides(tenant, environment), by: caller, options)
-        return context.append(submission, by: caller, as: kind, id: options.id)
+        return context.append(submission, by: caller, as: kind, key: options.key)
     }
 }

@@ -20,7 +20,7 @@ struct HealthRoutes {
             "ready": .bool(isReady), "reads": .bool(true),
             "writes": .bool(failure == nil && !service.isStopping),
             "position": .integer(Int64(clamping: context.publication.state.size) - 1),
-            "reason": failure.map { .string("the ledger takes no writes: \($0)") }
+            "reason": failure.map { .string($0.rawValue) }
                 ?? (service.isStopping ? .string("shutting down") : .null),
         ])
         return .json(isReady ? 200 : 503, JSONWriter.canonical(body))

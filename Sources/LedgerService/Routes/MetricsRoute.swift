@@ -2,6 +2,7 @@ import ByteCoding
 import FlagState
 import HTTPServing
 import LedgerCore
+import LogStorage
 import Synchronization
 
 /// `GET /metrics`: what Prometheus scrapes.
@@ -12,13 +13,9 @@ struct MetricsRoute {
         router.on(.get, "/metrics") { request in
             context.answer {
                 _ = try context.caller(request)
-                let shown = context.publication
-                let service = context.service
-                // The log's size is asked of the disk.
-                return context.inBackground {
-                    let text = MetricsRoute.text(service, shown)
-                    return Response(200, fields: MetricsRoute.fields, body: Array(text.utf8))
-                }
+                let text = MetricsRoute.text(context.service, context.publication)
+                return .response(
+                    Response(200, fields: MetricsRoute.fields, body: Array(text.utf8)))
             }
         }
     }
@@ -34,8 +31,11 @@ struct MetricsRoute {
         requests(service, &metrics)
         streams(service, &metrics)
         writes(service.metrics, &metrics)
+        metrics.single(
+            "flagledger_waiting_writes", .gauge, "Writes that wait for the disk.",
+            "\(service.waitingWrites.count)")
         ledger(service, shown.state, &metrics)
-        log(service, &metrics)
+        log(shown.extent, &metrics)
         return metrics.text
     }
 
@@ -66,8 +66,17 @@ struct MetricsRoute {
         let clients = service.metrics.streamClients.withLock { $0 }
         metrics.family(name, .gauge, "Open event streams and WebSockets.")
         for kind in StreamKind.allCases {
-            metrics.sample(name, [("kind", kind.rawValue)], "\(clients[kind] ?? 0)")
+            metrics.sample(name, [("kind", kind.rawValue)], "\(clients.count(of: kind))")
         }
+        guard let connections = service.connections else { return }
+        metrics.single(
+            "flagledger_connections", .gauge, "Open connections.", "\(connections.connections)")
+        metrics.single(
+            "flagledger_accepted_connections_total", .counter, "Connections accepted.",
+            "\(connections.accepted)")
+        metrics.single(
+            "flagledger_refused_connections_total", .counter,
+            "Connections turned away because too many were open.", "\(connections.refused)")
     }
 
     private static func writes(_ counters: ServiceMetrics, _ metrics: inout MetricsText) {
@@ -113,11 +122,11 @@ struct MetricsRoute {
             "\(max(service.ledger.publication.state.size, state.size) - state.size)")
     }
 
-    /// Nothing where the log cannot be read: `flagledger_writable` and the log of the service tell.
-    private static func log(_ service: Service, _ metrics: inout MetricsText) {
-        guard let (segments, bytes) = try? service.ledger.logExtent() else { return }
+    /// As the writer told it with the newest batch: a scrape touches no file.
+    private static func log(_ extent: LogExtent, _ metrics: inout MetricsText) {
         metrics.single(
-            "flagledger_log_segments", .gauge, "Files of the log.", "\(segments)")
-        metrics.single("flagledger_log_bytes", .gauge, "Bytes of those files.", "\(bytes)")
+            "flagledger_log_segments", .gauge, "Files of the log.", "\(extent.segments)")
+        metrics.single(
+            "flagledger_log_bytes", .gauge, "Bytes of those files.", "\(extent.bytes)")
     }
 }

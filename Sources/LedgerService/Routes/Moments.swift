@@ -11,6 +11,26 @@ extension LoopContext {
     func moment(
         _ text: String, for caller: Caller, in environment: Environment, now: Timestamp
     ) throws(ServiceError) -> Moment {
+        try requireReplay(for: caller, in: environment, now: now)
+        return try parse(text, now: now)
+    }
+
+    /// The moment of a question that is of no one environment, the present without `text`:
+    /// `replay_mode` has to be on in each environment that the token is good for.
+    func moment(_ text: String?, for caller: Caller) throws(ServiceError) -> Moment {
+        let state = publication.state
+        let now = service.clock()
+        guard let text else { return state.moment(now: now) }
+        for environment in state.environments(before: state.size)
+        where caller.mayUse(environment) {
+            try requireReplay(for: caller, in: environment, now: now)
+        }
+        return try parse(text, now: now)
+    }
+
+    private func requireReplay(
+        for caller: Caller, in environment: Environment, now: Timestamp
+    ) throws(ServiceError) {
         let state = publication.state
         let present = state.moment(now: now)
         let mode = state.resolve(
@@ -22,8 +42,12 @@ extension LoopContext {
                 "answers as of past moments are switched off for \(caller.tenant)/"
                     + "\(environment) by the flag '\(GlobalFlags.replayMode)'")
         }
+    }
+
+    /// A moment that no answer is given as of: of the log itself.
+    func parse(_ text: String, now: Timestamp) throws(ServiceError) -> Moment {
         do throws(Refusal) {
-            return try MomentText.parse(text, state: state, now: now)
+            return try MomentText.parse(text, state: publication.state, now: now)
         } catch {
             throw ServiceError(400, error.code.rawValue, error.message)
         }
@@ -31,9 +55,11 @@ extension LoopContext {
 
     /// From `Idempotency-Key`: the event's id, so that a request that comes again is the same
     /// event.
-    func idempotencyKey(_ request: Request) throws(ServiceError) -> EventID? {
+    func idempotencyKey(
+        _ request: Request, of caller: Caller
+    ) throws(ServiceError) -> IdempotencyKey? {
         try request.header("idempotency-key").map { text throws(ServiceError) in
-            try NameText.parse(text, "Idempotency-Key")
+            IdempotencyKey(try NameText.parse(text, "Idempotency-Key"), of: caller)
         }
     }
 }

@@ -36,23 +36,26 @@ struct OFREPRoutes {
 
     private func single(_ request: Request) throws -> Answer {
         // The same question between two changes has the same answer.
-        let publication = context.publication
         let asked = OFREPRoutes.everythingAsked(request)
         if let known = context.cache.answer(
-            to: asked, version: context.version, now: context.service.clock())
+            to: asked, version: context.newestVersion, now: context.service.clock())
         {
-            context.counts.evaluations.add(1, ordering: .relaxed)
             return .response(known)
         }
+        // Before the answer is made: if a change comes in between, the answer is not kept for it.
+        let version = context.version
         let caller = try context.caller(request)
         let response = try evaluate(request, for: caller)
-        context.counts.evaluations.add(1, ordering: .relaxed)
-        context.cache.keep(response, to: asked, publication, for: caller)
+        let counts = context.counts.of(caller.tenant)
+        counts.note(evaluations: 1)
+        if !context.publication.state.hasExpiries {
+            context.cache.keep(response, to: asked, version: version, for: caller, counts)
+        }
         return .response(response)
     }
 
     /// All that the answer to one flag depends on, beside the state.
-    private static func everythingAsked(_ request: Request) -> [UInt8] {
+    private static func everythingAsked(_ request: Request) -> AnswerCache.Asked {
         var asked: [UInt8] = []
         asked.reserveCapacity(256)
         let fields: [StaticString] = [
@@ -66,7 +69,7 @@ struct OFREPRoutes {
         if let key = request.parameterBytes("key") { asked += key }
         asked.append(0x0A)
         asked += request.body
-        return asked
+        return AnswerCache.Asked(bytes: asked)
     }
 
     private func evaluate(_ request: Request, for caller: Caller) throws -> Response {
@@ -175,6 +178,11 @@ enum OFREPFields {
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Expose-Headers", "ETag, Retry-After"),
     ])
+
+    /// Of answers that clients keep: they depend on who asks, and for which environment.
+    static let bulk =
+        shared
+        + Response.fields([("Vary", "Authorization, X-API-Key, X-Flag-Environment")])
 
     static let json = Response.fields([("Content-Type", "application/json")]) + shared
 

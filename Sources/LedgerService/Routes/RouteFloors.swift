@@ -30,7 +30,7 @@ package struct RouteFloors: Sendable {
     private static let governed: [(FlagKey, [String])] = [
         (GlobalFlags.sse, ["GET /v1/stream", "GET /ofrep/v1/stream"]),
         (GlobalFlags.webSocket, ["GET /v1/ws"]),
-        (GlobalFlags.admin, ["/v1/admin/…"]),
+        (GlobalFlags.admin, ["/v1/admin/…", "GET /admin"]),
     ]
 
     private static func isClosedEverywhere(_ flag: FlagKey, _ state: LedgerState) -> Bool {

@@ -31,6 +31,10 @@ struct StreamRoutes {
                 ServerSentEvent.format(
                     data: Array(#"{"position":\#(position)}"#.utf8), event: "ready",
                     id: String(position), retry: LedgerServiceLimits.retryMilliseconds)
+            },
+            // Without an id: what a client resumes behind stays the last change.
+            telemetry: {
+                ServerSentEvent.format(data: JSONWriter.canonical($0), event: "telemetry")
             }, isCoalescing: false)
     }
 
@@ -59,20 +63,29 @@ struct StreamRoutes {
     private func stream(
         _ asked: StreamRequest,
         format: @escaping @Sendable (AppendedRecord) -> [UInt8]?,
-        hello: @escaping (UInt64) -> [UInt8], isCoalescing: Bool
+        hello: @escaping (UInt64) -> [UInt8],
+        telemetry: (@Sendable (JSONValue) -> [UInt8])? = nil, isCoalescing: Bool
     ) -> Answer {
         var subscriber: Subscriber?
         let opening = EventStreamOpening(
-            fields: OFREPFields.shared,
+            fields: OFREPFields.shared, goodbye: StreamRoutes.goodbye(.shuttingDown, nil),
             opened: { stream in
                 if asked.position > 0 { stream.send(hello(asked.position - 1)) }
-                let opened = asked.subscriber(
-                    StreamRoutes.output(to: stream, format: format, isCoalescing: isCoalescing))
+                var output = StreamRoutes.output(
+                    to: stream, format: format, isCoalescing: isCoalescing)
+                output.telemetry = telemetry
+                let opened = asked.subscriber(output)
                 subscriber = opened
                 context.hub.add(opened)
             },
             closed: { if let subscriber { context.hub.remove(subscriber) } })
         return .eventStream(opening)
+    }
+
+    private static func goodbye(_ reason: StreamEnd, _ position: UInt64?) -> [UInt8] {
+        let place = position.map { #","position":\#($0)"# } ?? ""
+        return ServerSentEvent.format(
+            data: Array(#"{"code":"\#(reason.rawValue)"\#(place)}"#.utf8), event: "end")
     }
 
     private static func output(
@@ -81,11 +94,7 @@ struct StreamRoutes {
     ) -> Subscriber.Output {
         Subscriber.Output(
             kind: isCoalescing ? .refetches : .changes, format: format,
-            goodbye: { reason, position in
-                let place = position.map { #","position":\#($0)"# } ?? ""
-                return ServerSentEvent.format(
-                    data: Array(#"{"code":"\#(reason.rawValue)"\#(place)}"#.utf8), event: "end")
-            },
+            goodbye: goodbye,
             send: { Subscriber.Sent(stream.send($0)) },
             finish: { bytes, _ in stream.finish(bytes) },
             pendingBytes: { stream.pendingBytes }, isCoalescing: isCoalescing)

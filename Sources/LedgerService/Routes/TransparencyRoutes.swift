@@ -24,7 +24,7 @@ struct TransparencyRoutes {
     func register(on router: RouteTable) {
         router.on(.get, "/checkpoint") { request in
             context.answer {
-                try admit(request)
+                _ = try admit(request)
                 let note = context.publication.checkpoint
                 return .response(
                     Response(
@@ -33,29 +33,30 @@ struct TransparencyRoutes {
         }
         router.on(.get, "/tile/{path...}") { request in
             context.answer {
-                try admit(request)
+                let caller = try admit(request)
                 guard let path = TilePath.parse(String(request.path.dropFirst())) else {
                     throw ServiceError.notFound("there is no such tile: see c2sp.org/tlog-tiles")
                 }
-                if case .entries = path.level { try admitToRecords(request) }
+                if case .entries = path.level, let caller { try admitToRecords(caller) }
                 return try tile(path)
             }
         }
     }
 
-    private func admit(_ request: Request) throws {
-        if isPublic { return }
+    /// Who asks; `nil` where everybody may.
+    private func admit(_ request: Request) throws -> Caller? {
+        if isPublic { return nil }
         let caller = try context.caller(request)
         guard caller.tenant == .zero else {
             throw ServiceError.forbidden("only a token of tenant-0 reads the tree of all tenants")
         }
+        return caller
     }
 
     /// All records of all tenants are in the bundles: with a token, only those read them who may
     /// read every tenant's history.
-    private func admitToRecords(_ request: Request) throws {
-        if isPublic { return }
-        guard RecordVisibility(try context.caller(request)).isOfEverything else {
+    private func admitToRecords(_ caller: Caller) throws {
+        guard RecordVisibility(caller).isOfEverything else {
             throw ServiceError.forbidden(
                 "only an owner or admin of tenant-0 reads every tenant's records")
         }

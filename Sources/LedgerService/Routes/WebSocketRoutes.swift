@@ -4,7 +4,8 @@ import HTTPServing
 import LedgerCore
 
 /// `GET /v1/ws`: the change feed as WebSocket text messages, one JSON object each. The first is
-/// `{"ready":true,"position":…}`; `?after=POSITION` resumes behind a position.
+/// `{"ready":true,"position":…}`, and `{"telemetry":…}` has counters; `?after=POSITION` resumes
+/// behind a position.
 struct WebSocketRoutes {
     let context: LoopContext
 
@@ -33,6 +34,10 @@ struct WebSocketRoutes {
             format: { WebSocketConnection.frame(text: FeedText.json($0)) },
             goodbye: { reason, position in
                 Array((position.map { "\(reason.rawValue) \($0)" } ?? reason.rawValue).utf8)
+            },
+            telemetry: { counters in
+                WebSocketConnection.frame(
+                    text: JSONWriter.canonical(.object(["telemetry": counters])))
             },
             send: { Subscriber.Sent(connection.send(frame: $0)) },
             finish: { words, reason in

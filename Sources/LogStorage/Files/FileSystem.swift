@@ -35,6 +35,11 @@ package protocol FileSystem: Sendable {
 extension FileSystem {
     /// Whether there is anything at `path`. Throws `FileError` when that cannot be told.
     package func exists(_ path: String) throws(FileError) -> Bool { try kind(of: path) != nil }
+
+    /// Makes the directory, or leaves the one that is there as it is, its mode too.
+    package func createDirectoryIfMissing(_ path: String, mode: UInt32) throws(FileError) {
+        if try !exists(path) { try createDirectory(path, mode: mode) }
+    }
 }
 
 /// An open file. It is closed when the last reference goes: errors of writing are reported by

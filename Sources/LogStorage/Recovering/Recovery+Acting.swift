@@ -25,9 +25,7 @@ extension Recovery {
         let digest = try FileCopy.digest(of: file, range)
         let name = "\(place.log.size)-\(digest.hexadecimal.prefix(16))"
         let directory = layout.quarantineDirectory
-        if try !fileSystem.exists(directory) {
-            try fileSystem.createDirectory(directory, mode: 0o755)
-        }
+        try fileSystem.createDirectoryIfMissing(directory, mode: 0o755)
         try fileSystem.synchronizeDirectory(layout.root)
         try FileCopy.copy(file, range, to: directory + "/" + name, fileSystem)
         try fileSystem.synchronizeDirectory(directory)

@@ -13,14 +13,21 @@ enum CheckpointFile {
         try fileSystem.rename(temporary, to: layout.checkpoint)
     }
 
+    /// The file's bytes, as many as a note may have; `nil` if it is not there.
+    static func read(
+        _ fileSystem: any FileSystem, _ layout: LedgerLayout
+    ) throws(FileError) -> [UInt8]? {
+        guard try fileSystem.kind(of: layout.checkpoint) == .file else { return nil }
+        let file = try fileSystem.open(layout.checkpoint, .read)
+        return try file.read(at: 0, count: LogStorageLimits.noteBytes)
+    }
+
     /// The size in the second line (C2SP tlog-checkpoint), if the file is there and has one.
     static func size(
         _ fileSystem: any FileSystem, _ layout: LedgerLayout
     ) throws(FileError) -> UInt64? {
-        guard try fileSystem.kind(of: layout.checkpoint) == .file else { return nil }
-        let file = try fileSystem.open(layout.checkpoint, .read)
-        let text = String(
-            decoding: try file.read(at: 0, count: LogStorageLimits.noteBytes), as: UTF8.self)
+        guard let bytes = try read(fileSystem, layout) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return lines.count > 1 ? UInt64(lines[1]) : nil
     }

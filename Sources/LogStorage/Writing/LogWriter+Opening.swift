@@ -67,7 +67,10 @@ extension LogWriter {
         let writer = LogWriter(
             fileSystem: fileSystem, layout: layout, options: options, lock: lock, epoch: epoch,
             head: head, active: try ActiveSegment.open(fileSystem, outcome),
-            place: outcome.place.log, note: known, hasBegun: false)
+            place: outcome.place.log, note: known, hasBegun: false,
+            sealedBytes: recovery.reader.segments[..<outcome.segment.index].reduce(0) {
+                $0 + $1.length
+            })
         // Crash window: after a failed sync the cache may show a slot that is not on the disk. What
         // it says is relied upon from here on, so it is written again, in the other slot.
         if outcome.report.verdict != .clean, !writer.needsAcknowledgement {

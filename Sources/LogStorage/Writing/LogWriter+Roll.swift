@@ -24,7 +24,9 @@ extension LogWriter {
                 previousSegment: seal.digest, previousCommit: place.lastCommit,
                 frontier: frontier)
             do throws(FileError) {
-                active = try ActiveSegment.create(header, fileSystem, layout)
+                let next = try ActiveSegment.create(header, fileSystem, layout)
+                sealedBytes += active.offset
+                active = next
             } catch {
                 // The segment may have its name by then, and a name that is not durable must never
                 // be written behind: that is no full disk to wait for, it ends writing.

@@ -34,11 +34,13 @@ package final class LogWriter {
     var lastSettled: UInt64
     var batchesWritten = 0
     private var failure: String?
+    /// Bytes of the segments before the active one.
+    var sealedBytes: UInt64
 
     init(
         fileSystem: any FileSystem, layout: LedgerLayout, options: LogWriterOptions,
         lock: LedgerLock, epoch: UInt32, head: HeadFile, active: ActiveSegment, place: LogPlace,
-        note: [UInt8]?, hasBegun: Bool
+        note: [UInt8]?, hasBegun: Bool, sealedBytes: UInt64 = 0
     ) {
         self.fileSystem = fileSystem
         self.layout = layout
@@ -52,6 +54,7 @@ package final class LogWriter {
         self.note = note ?? []
         needsAcknowledgement = note == nil
         self.hasBegun = hasBegun
+        self.sealedBytes = sealedBytes
         lastSettled = options.monotonicNanoseconds()
     }
 
@@ -63,6 +66,10 @@ package final class LogWriter {
     package var root: Digest? { place.root }
     /// The newest batch was read again from the file, and is what was written.
     package var isReadBack: Bool { unread == nil }
+    /// The files of the log as they are now, with the room that is reserved ahead.
+    package var extent: LogExtent {
+        LogExtent(segments: active.header.number + 1, bytes: sealedBytes + active.room.reservedEnd)
+    }
     /// How long the sync of the newest batch took.
     package var syncNanoseconds: UInt64 { active.syncNanoseconds }
     /// `roll` comes before the next `write`.
@@ -112,4 +119,12 @@ package final class LogWriter {
                 batches: place.batches, epoch: epoch, root: place.root ?? .zero, note: note)
         }
     }
+}
+
+/// How much room a log takes on the disk.
+package struct LogExtent: Hashable, Sendable {
+    /// Number of segments.
+    package let segments: UInt64
+    /// Bytes of their files.
+    package let bytes: UInt64
 }

@@ -30,6 +30,9 @@ final class SegmentRoom: Sendable {
     /// What stopped the background for good: the writer must stop too.
     var failure: FileError? { state.withLock { $0.failure } }
 
+    /// Up to here the file has its blocks.
+    var reservedEnd: UInt64 { state.withLock { $0.end } }
+
     /// Makes room up to `offset`, in multiples of `step`. Throws `LogStorageError.diskFull` if
     /// there is none, with nothing but zeros written; it may be tried again.
     func reserve(through offset: UInt64, step: Int) throws {

@@ -74,13 +74,21 @@ import Testing
                 for tenant in [nil, .zero, "acme", "nobody"] as [Tenant?] {
                     for environment in [nil, "prod"] as [Environment?] {
                         for range in ranges {
-                            let filter = HistoryFilter(
+                            var filter = HistoryFilter(
                                 flag: flag, author: author, tenant: tenant,
                                 environment: environment, positions: range)
                             let expected = events.indices.map(UInt64.init).filter {
                                 HistoryFilterTests.fits(events[Int($0)], $0, filter)
                             }
                             #expect(ledger.state.history(filter) == expected)
+                            let streams = StreamFilter(
+                                tenants: ["acme"], environments: environment == nil ? [] : ["prod"])
+                            filter.streams = streams
+                            #expect(
+                                ledger.state.history(filter)
+                                    == expected.filter {
+                                        streams.contains(events[Int($0)].stream)
+                                    })
                         }
                     }
                 }

@@ -91,6 +91,20 @@ struct HeadTests {
     }
 
     /// Every text of up to six characters out of those that decide, in three places of a head.
+    /// Found by fuzzing: in one piece the bare line feed was told, in pieces the length.
+    @Test(arguments: [
+        ("", Rejection.requestLineTooLong), (" HTTP/1.1\r\nA: ", .headTooLong),
+    ])
+    func aLongLineWithABareLineFeedIsRejectedAlikeAtEverySplit(
+        start: String, reason: Rejection
+    ) {
+        let bytes = Array("GET /\(start)\(String(repeating: "a", count: 17_000))\n".utf8)
+        #expect(HeadSamples.read(bytes) == .rejected(reason))
+        for split in stride(from: 0, through: bytes.count, by: 97) {
+            #expect(HeadSamples.read(bytes, splits: [split]) == .rejected(reason))
+        }
+    }
+
     @Test func noShortTextCrashesTheParser() {
         let alphabet = Array("\r\n :/%".utf8)
         let frames = [

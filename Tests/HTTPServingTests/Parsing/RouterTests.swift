@@ -49,6 +49,9 @@ struct RouterTests {
         ("GET /t/", "404 "),
         ("GET /t", "404 "), ("OPTIONS *", "404 "), ("POST /a/b", "405 Allow: GET, HEAD"),
         ("POST /a/c", "405 Allow: GET, HEAD, PUT"), ("DELETE /t/x", "405 Allow: GET, HEAD"),
+        ("TRACE /a/c", "405 Allow: GET, HEAD, PUT"),
+        ("QUERY /a/c", "405 Allow: GET, HEAD, PUT"), ("CONNECT /a/b", "405 Allow: GET, HEAD"),
+        ("TRACE /b", "404 "), ("CONNECT a:1", "rejected 501"), ("MKCOL /a/b", "rejected 501"),
         ("GET /a/%ff", "rejected 400"), ("GET /t/%ed%a0%80", "rejected 400"),
         ("GET /q?%ff", "400 "),
     ])

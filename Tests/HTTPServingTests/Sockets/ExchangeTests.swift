@@ -92,6 +92,26 @@ struct ExchangeTests {
         #expect(try client.isClosed())
     }
 
+    @Test func whoeverPromisesAnAnswerAndGivesNoneIsStoodInFor() throws {
+        var limits = HTTPServingLimits()
+        limits.answerMilliseconds = 200
+        let server = try TestServer(limits: limits) { router in
+            router.onOverdue { .text(504, "nobody knows of \($0.path)") }
+        }
+        let client = try server.client()
+        try client.send(
+            "GET /later HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+        let answer = try client.answer()
+        #expect(answer.status == 504 && answer.text == "nobody knows of /later")
+        #expect(answer.field("connection") == "close")
+        // What comes after all is the answer to nothing.
+        for responder in server.desk.takeResponders() { responder.complete(.text(200, "late")) }
+        #expect(try client.isClosed())
+        #expect(try server.answer("GET /soon HTTP/1.1\r\nHost: a\r\n\r\n").text == "soon")
+        let plain = try TestServer(limits: limits)
+        #expect(try plain.answer("GET /later HTTP/1.1\r\nHost: a\r\n\r\n").status == 504)
+    }
+
     @Test func oldClientsAreServed() throws {
         let server = try TestServer()
         let client = try server.client()

@@ -71,6 +71,29 @@ struct RefusalTests {
         #expect(!client.wasReset)
     }
 
+    @Test func aRefusedBodyIsToldInTheFormOfItsRoute() throws {
+        let server = try TestServer { router in
+            router.onRejection { rejection, request in
+                .text(rejection.status, "\(rejection.code) at \(request.path)")
+            }
+        }
+        let heads = [
+            ("POST /small HTTP/1.1\r\nHost: a\r\n\r\n", "LENGTH_REQUIRED at /small"),
+            (
+                "POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n",
+                "BODY_TOO_LARGE at /small"
+            ),
+            (
+                "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
+                "MALFORMED_REQUEST at /echo"
+            ),
+        ]
+        for (head, text) in heads { #expect(try server.answer(head).text == text) }
+        // Of bytes that are no request nobody knows what form they want.
+        let answer = try server.answer("GET /small HTTP/1.1\r\n\r\n")
+        #expect(answer.status == 400 && answer.text.contains("\"error\""))
+    }
+
     @Test func slowRequestsEnd() throws {
         var limits = HTTPServingLimits()
         limits.headMilliseconds = 300

@@ -51,6 +51,37 @@ struct StoppingTests {
         #expect(server.server.statistics.connections == 0)
     }
 
+    @Test func halfARequestKeepsNobody() throws {
+        let server = try TestServer()
+        let (head, body) = (try server.client(), try server.client())
+        try head.send("GET /hello HTTP/1.1\r\nHo")
+        try body.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
+        // Served in order on each loop, so that the halves have arrived when these are answered.
+        for _ in 0..<4 {
+            #expect(try server.answer("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
+        }
+        let stop = Stop(server.server, deadlineMilliseconds: 600_000)
+        #expect(try head.isClosed())
+        #expect(try body.answer().status == 503)
+        #expect(try body.isClosed())
+        #expect(server.desk.wait { _ in stop.isDone })
+    }
+
+    @Test func anEventStreamHearsAGoodbye() throws {
+        let server = try TestServer { router in
+            router.on(.get, "/goodbye") { _ in
+                .eventStream(
+                    EventStreamOpening(goodbye: Array("data: bye\n\n".utf8), opened: { _ in }))
+            }
+        }
+        let client = try server.client()
+        try client.send("GET /goodbye HTTP/1.1\r\nHost: a\r\n\r\n")
+        _ = try client.take(through: "\r\n\r\n")
+        let stop = Stop(server.server, deadlineMilliseconds: 20_000)
+        #expect(try client.rest() == Array("data: bye\n\n".utf8))
+        #expect(server.desk.wait { _ in stop.isDone })
+    }
+
     @Test func theDeadlineEndsWhatDoesNotEnd() throws {
         let server = try TestServer()
         let client = try server.client()
@@ -63,8 +94,13 @@ struct StoppingTests {
     @Test func aSecondStopEndsAtOnce() throws {
         let server = try TestServer()
         let client = try server.client()
-        try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n")
-        usleep(50_000)
+        try client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n")
+        var responders: [Responder] = []
+        #expect(
+            server.desk.wait {
+                responders += $0.takeResponders()
+                return !responders.isEmpty
+            })
         let first = Stop(server.server, deadlineMilliseconds: 60_000)
         usleep(100_000)
         #expect(!first.isDone)

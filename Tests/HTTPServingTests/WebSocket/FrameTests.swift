@@ -82,7 +82,9 @@ struct FrameTests {
         #expect(decode(two, limit: 120) == .events([.message(.binary(part + part))]))
         #expect(decode(two, limit: 119) == .failed([], .tooBig))
         // Told by the header: nobody waits for the bytes.
-        #expect(decode([0x82, 0xFF] + [UInt8](repeating: 0xFF, count: 12)) == .failed([], .tooBig))
+        // The highest bit of a length is never set (RFC 6455 section 5.2).
+        let far = decode([0x82, 0xFF] + [UInt8](repeating: 0xFF, count: 12))
+        #expect(far == .failed([], .protocolError))
         #expect(
             decode([0x82, 0xFF, 0x7F] + [UInt8](repeating: 0xFF, count: 11)) == .failed([], .tooBig)
         )

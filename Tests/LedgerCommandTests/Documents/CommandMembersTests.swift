@@ -8,6 +8,7 @@ import Testing
     /// Members that one process of commands cannot bring about; other tests see them.
     private static let unseen: Set<String> = [
         "recover: quarantine", "history: onBehalfOf", "record: onBehalfOf", "audit: remarks[]",
+        "backup: findings[].position", "backup: findings[].kind", "backup: findings[].detail",
     ]
 
     @Test func everyMemberIsInTheDocumentAndEveryMemberOfTheDocumentIsPrinted() throws {
@@ -84,6 +85,7 @@ import Testing
     private func changes(_ files: SessionFiles) -> String {
         """
             status
+            backup \(files.backup) --with-keys
             recover
             recover --dry-run
             import \(files.history) --declare --backfill

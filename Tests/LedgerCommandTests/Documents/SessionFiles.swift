@@ -3,6 +3,8 @@ import Testing
 
 /// What lies beside a ledger when a session of all commands begins.
 struct SessionFiles {
+    /// A directory that is not there yet.
+    let backup: String
     let history: String
     /// Protects the flag `limit`, which a restore then leaves alone.
     let catalog: String
@@ -13,6 +15,7 @@ struct SessionFiles {
     let bob: String
 
     init(_ ledger: TestLedger) throws {
+        backup = ledger.folder + "/backup"
         history = try ledger.write(
             "history.jsonl",
             """

@@ -23,8 +23,8 @@ enum CatalogApplyCommand: Command {
             context.readFile(context.arguments.required(Words.catalogFile)))
         let reason = context.arguments[Options.reason]
         let expected = try context.arguments.position(Options.expect)
-        return try context.write { state, now in
-            let plan = CatalogPlan(catalog, state: state)
+        return try context.write { known, now in
+            let plan = CatalogPlan(catalog, over: try known.catalog())
             var drafts = plan.drafts(reason: reason, signedAt: now)
             if !drafts.isEmpty { drafts[0].expectedPosition = expected }
             var proposal = Proposal(drafts)

@@ -16,16 +16,15 @@ enum CatalogPlanCommand: Command {
     static func run(_ context: Context) throws -> ExitStatus {
         let catalog = try CatalogFile.parse(
             context.readFile(context.arguments.required(Words.catalogFile)))
-        let view = try context.openView()
-        try view.requireReadable(view.state.moment(now: context.now))
-        let plan = CatalogPlan(catalog, state: view.state)
+        let known = try context.source().catalog()
+        let plan = CatalogPlan(catalog, over: known)
         if context.output.isJSON {
             try context.output.json(.object(["changes": try ChangeJSON.of(plan.changes)]))
         } else if plan.changes.isEmpty {
             try context.output.line("Nothing to change: the ledger holds this catalog already.")
         } else {
             for change in plan.changes {
-                try context.output.line(try CatalogPlanText.line(change, view.state))
+                try context.output.line(try CatalogPlanText.line(change, known))
             }
         }
         return .done

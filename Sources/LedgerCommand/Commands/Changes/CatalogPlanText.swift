@@ -4,9 +4,9 @@ import LedgerCore
 
 /// One line of a catalog's plan: `+` for what is new, `~` for what changes.
 enum CatalogPlanText {
-    static func line(_ change: Change, _ state: LedgerState) throws -> String {
+    static func line(_ change: Change, _ catalog: KnownCatalog) throws -> String {
         guard case .flagDeclared(let definition) = change,
-            let known = state.flag(definition.key, before: state.size)
+            let known = catalog.flag(definition.key)
         else { return "+ \(ChangeText.of(change, in: .control))" }
         let fields = try changedFields(from: known.definition, to: definition)
         let revival = known.isArchived ? " (archived until now)" : ""

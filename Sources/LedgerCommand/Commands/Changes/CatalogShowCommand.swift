@@ -15,16 +15,7 @@ enum CatalogShowCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
-        let state = view.state
-        let catalog = CatalogFile(
-            environments: state.environments(before: moment.size),
-            tenants: state.tenants(before: moment.size)
-                .filter { $0.tenant != .zero && !$0.status.isRetired }.map(\.tenant),
-            flags: state.flags(before: moment.size)
-                .filter { !$0.isArchived }.map(\.definition))
-        let text = catalog.format()
+        let text = try context.source().catalog().file.format()
         if context.output.isJSON {
             try context.output.json(JSONParser.parse(text, as: .ordinary))
         } else {

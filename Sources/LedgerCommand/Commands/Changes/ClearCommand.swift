@@ -18,15 +18,13 @@ enum ClearCommand: Command {
         let scope = Scope(
             tenant: try arguments.tenant(), environment: try arguments.environment(),
             user: try arguments.user())
-        return try context.write { state, now in
-            try context.requireKnown(scope.tenant, in: state)
-            try context.requireKnown(scope.environment, in: state)
-            guard state.flag(flag, before: state.size) != nil else {
-                throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
-            }
+        return try context.write { known, now in
+            try known.requireKnown(scope.tenant)
+            try known.requireKnown(scope.environment)
+            _ = try known.definition(of: flag)
             var proposal = try context.proposal(
                 scope.stream, [.overrideCleared(flag: flag, user: scope.user)], now: now)
-            proposal.remarks = { state in [AnswerText.sentence(flag, scope, state, now: now)] }
+            proposal.remarks = { [try AnswerText.sentence(flag, scope, $0.known)] }
             return proposal
         }
     }

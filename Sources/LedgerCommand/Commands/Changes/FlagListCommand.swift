@@ -15,16 +15,10 @@ enum FlagListCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
-        let flags = view.state.flags(before: moment.size)
+        let flags = try context.source().catalog().flags
             .filter { context.arguments.has(Options.archivedToo) || !$0.isArchived }
         if context.output.isJSON {
-            for flag in flags {
-                var members = try ChangeJSON.definition(flag.definition)
-                members["archived"] = .bool(flag.isArchived)
-                try context.output.json(.object(members))
-            }
+            for flag in flags { try context.output.json(.object(try flag.members())) }
             return .done
         }
         var table = Table("flag", "type", "default", "gates", "description")

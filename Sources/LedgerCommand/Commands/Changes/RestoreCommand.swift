@@ -27,43 +27,32 @@ enum RestoreCommand: Command {
         let environment = try arguments.environment()
         let flag = try arguments.flag(Options.flag)
         let text = try arguments.required(Options.backTo)
-        return try context.write { state, now in
-            try context.requireKnown(tenant, in: state)
-            try context.requireKnown(environment, in: state)
-            if let flag, state.flag(flag, before: state.size) == nil {
-                throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
-            }
-            let restoration = state.restoration(
-                of: tenant, environment, flag: flag, to: try context.parse(text, state), now: now)
+        return try context.write { known, now in
+            try known.requireKnown(tenant)
+            try known.requireKnown(environment)
+            if let flag { _ = try known.definition(of: flag) }
+            let restoration = try known.restoration(of: tenant, environment, flag: flag, to: text)
             var proposal = try context.proposal(
                 .overrides(tenant, environment), restoration.changes, now: now)
             proposal.members["restored"] = .count(restoration.changes.count)
-            proposal.members["skipped"] = .array(restoration.skipped.map(json))
-            proposal.remarks = { state in
-                [count(restoration.changes.count, before: state.size)]
-                    + restoration.skipped.map(line)
+            proposal.members["skipped"] = .array(restoration.skipped)
+            proposal.remarks = { outcome in
+                [count(restoration.changes.count, at: outcome.receipts.first?.position)]
+                    + (try restoration.skipped.map(line))
             }
             return proposal
         }
     }
 
-    private static func count(_ changes: Int, before size: UInt64) -> String {
-        if changes == 0 { return "Everything is as it was then." }
+    private static func count(_ changes: Int, at position: UInt64?) -> String {
+        guard let position, position > 0 else { return "Everything is as it was then." }
         return "Brought back \(CountText.of(changes, "override")). To undo it, restore "
-            + "to @\(size - 2)."
+            + "to @\(position - 1)."
     }
 
-    private static func line(_ skipped: Restoration.Skipped) -> String {
-        "Left alone: \(skipped.flag)\(skipped.user.map { " for user \($0)" } ?? ""): "
-            + skipped.refusal.message
-    }
-
-    private static func json(_ skipped: Restoration.Skipped) -> JSONValue {
-        var members: [String: JSONValue] = [
-            "flag": .string(skipped.flag.text), "code": .string(skipped.refusal.code.rawValue),
-            "message": .string(skipped.refusal.message),
-        ]
-        members["user"] = skipped.user.map { .string($0.text) }
-        return .object(members)
+    private static func line(_ skipped: JSONValue) throws -> String {
+        let skipped = try AnswerMembers(skipped)
+        let user = skipped.optionalText("user").map { " for user \($0)" } ?? ""
+        return "Left alone: \(try skipped.text("flag"))\(user): \(try skipped.text("message"))"
     }
 }

@@ -31,18 +31,15 @@ enum SetCommand: Command {
         let expiresAt = try arguments[Options.expires].map {
             try ExpiryText.parse($0, now: context.now)
         }
-        return try context.write { state, now in
-            try context.requireKnown(scope.tenant, in: state)
-            try context.requireKnown(scope.environment, in: state)
-            guard let declared = state.flag(flag, before: state.size) else {
-                throw context.unknownFlag(flag, at: state.moment(now: now), in: state)
-            }
-            let value = try ValueText.parse(text, for: declared.definition)
+        return try context.write { known, now in
+            try known.requireKnown(scope.tenant)
+            try known.requireKnown(scope.environment)
+            let value = try ValueText.parse(text, for: try known.definition(of: flag))
             var proposal = try context.proposal(
                 scope.stream,
                 [.overrideSet(flag: flag, user: scope.user, value: value, expiresAt: expiresAt)],
                 now: now)
-            proposal.remarks = { state in [AnswerText.sentence(flag, scope, state, now: now)] }
+            proposal.remarks = { [try AnswerText.sentence(flag, scope, $0.known)] }
             return proposal
         }
     }

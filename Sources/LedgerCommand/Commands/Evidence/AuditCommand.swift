@@ -18,6 +18,7 @@ enum AuditCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
+        try context.requireFiles()
         let start = Surroundings.steadyClock()
         let progress = context.makeProgress()
         var options = AuditOptions()

@@ -15,13 +15,20 @@ enum AuditText {
         for remark in report.remarks { try output.line("Note: \(remark).") }
         try output.line()
         let tenths = Int(seconds * 10)
-        let time = "in \(tenths / 10).\(tenths % 10) s"
+        try showFindings(
+            of: report, on: output, ending: ", in \(tenths / 10).\(tenths % 10) s")
+    }
+
+    /// The findings, or that there are none; `ending` goes behind their number.
+    static func showFindings(
+        of report: AuditReport, on output: Output, ending: String
+    ) throws {
         if report.isClean {
-            try output.styled(output.style.good("No findings") + ", \(time).")
+            try output.styled(output.style.good("No findings") + "\(ending).")
             return
         }
         try output.styled(
-            output.style.bad(CountText.of(report.findings.count, "finding")) + ", \(time):")
+            output.style.bad(CountText.of(report.findings.count, "finding")) + "\(ending):")
         for finding in report.findings.prefix(shownFindings) {
             let place = finding.position.map { "@\($0)" } ?? "ledger"
             try output.line("  \(place)  \(finding.kind.rawValue): \(finding.detail)")
@@ -69,7 +76,7 @@ enum AuditText {
         return .object(members)
     }
 
-    private static func json(_ finding: Finding) -> JSONValue {
+    static func json(_ finding: Finding) -> JSONValue {
         .object([
             "position": finding.position.map(JSONValue.position) ?? .null,
             "kind": .string(finding.kind.rawValue), "detail": .string(finding.detail),

@@ -9,7 +9,9 @@ enum CheckProofCommand: Command {
         discussion: """
             The verifier key comes from --vkey, as somebody you trust handed it to you; without \
             it, from the ledger in DIR, which then vouches for itself. With --record the proof is \
-            checked for exactly these bytes, else for the record in DIR.
+            checked for exactly these bytes, else for the record in DIR. Where the ledger in DIR \
+            is looked at, it must also still hold what the proof's checkpoint signed: one that \
+            was rolled back or rewritten does not.
             """,
         arguments: [Words.proofFile],
         options: [Options.record, Options.verifierKey],
@@ -27,7 +29,7 @@ enum CheckProofCommand: Command {
             throw CommandFailure(.notProven, code: "PROOF", "\(path): \(error)")
         }
         if context.output.isJSON { try context.output.json(check.json) }
-        guard check.outcome == .holds else {
+        guard check.holds else {
             throw CommandFailure(.notProven, code: "PROOF", check.failure)
         }
         if !context.output.isJSON {

@@ -13,17 +13,17 @@ enum CheckpointCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let note = try view.requireNote()
+        let (signed, key) = try context.source().checkpoint()
+        let note = signed.format()
         if context.output.isJSON {
             try context.output.json(
                 .object([
-                    "note": .string(String(decoding: note, as: UTF8.self)),
-                    "vkey": .string(view.verifierKey.format()), "size": .position(view.size),
-                    "root": .string(view.root.base64),
+                    "note": .string(note), "vkey": .string(key.format()),
+                    "size": .position(signed.checkpoint.size),
+                    "root": .string(signed.checkpoint.root.base64),
                 ]))
         } else {
-            try context.output.bytes(note)
+            try context.output.bytes(Array(note.utf8))
         }
         return .done
     }

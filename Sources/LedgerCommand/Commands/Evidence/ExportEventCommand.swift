@@ -20,10 +20,10 @@ enum ExportEventCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
         let position = try context.arguments.position(Words.position)
         let directory = try context.arguments.required(Options.out)
-        let command = try EventExport.write(position, of: view, to: directory)
+        let (record, key) = try context.source().signedRecord(at: position)
+        let command = try EventExport.write(record, signedBy: key, to: directory)
         if context.output.isJSON {
             let names = ["event.json", "event.json.sig", "allowed_signers"]
             try context.output.json(

@@ -13,17 +13,18 @@ enum ProveCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
         let position = try context.arguments.position(Words.position)
-        let proof = try view.prove(position).format()
+        let (proof, key) = try context.source().proof(of: position)
+        let text = proof.format()
         if context.output.isJSON {
             try context.output.json(
                 .object([
-                    "position": .position(position), "size": .position(view.size),
-                    "proof": .string(proof), "vkey": .string(view.verifierKey.format()),
+                    "position": .position(position),
+                    "size": .position(proof.checkpoint.checkpoint.size),
+                    "proof": .string(text), "vkey": .string(key.format()),
                 ]))
         } else {
-            try context.output.bytes(Array(proof.utf8))
+            try context.output.bytes(Array(text.utf8))
         }
         return .done
     }

@@ -16,13 +16,12 @@ enum RecordCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
         let position = try context.arguments.position(Words.position)
+        let bytes = try context.source().recordBytes(at: position)
         if context.arguments.has(Options.raw) {
-            try context.output.bytes(try view.recordBytes(at: position))
+            try context.output.bytes(bytes)
             return .done
         }
-        let bytes = try view.recordBytes(at: position)
         let (record, event) = try DecodedRecord.decode(bytes, at: position)
         let leafHash = MerkleTree.leafHash(of: bytes)
         if context.output.isJSON {

@@ -20,13 +20,14 @@ enum ImportCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
+        try context.requireFiles()
         let path = try context.arguments.required(Words.importFile)
         let lines = try HistoryLines.parse(try context.readFile(path, allowsInput: true))
         var options = HistoryImport.Options()
         options.declares = context.arguments.has(Options.declare)
         options.backfills = context.arguments.has(Options.backfill)
         let reason = context.arguments[Options.importReason]
-        return try context.write { state, now in
+        return try context.writeToFiles { state, now in
             let history = try HistoryImport(lines, into: state, options: options, now: now)
             var proposal = Proposal(
                 history.drafts.map { draft in

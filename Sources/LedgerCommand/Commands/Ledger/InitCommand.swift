@@ -1,5 +1,6 @@
 import ByteCoding
 import FlagModel
+import FlagState
 import LedgerCore
 import LogStorage
 
@@ -22,6 +23,7 @@ enum InitCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
+        try context.requireFiles()
         let arguments = context.arguments
         let origin: Origin = try Arguments.name(arguments.required(Options.origin), "origin")
         let owner: Author = try Arguments.name(arguments.required(Options.owner), "author")
@@ -38,7 +40,8 @@ enum InitCommand: Command {
         let (ledger, ownerSigner) = try setup.create(at: context.ledgerPath)
         do {
             if let catalog {
-                let drafts = CatalogPlan(catalog, state: ledger.state)
+                let drafts = CatalogPlan(
+                    catalog, over: KnownCatalog(ledger.state, before: ledger.state.size))
                     .drafts(reason: "initial catalog", signedAt: context.now)
                 _ = try ledger.appendTogether(
                     drafts.map { $0.submission(signer: ownerSigner, origin: origin) })

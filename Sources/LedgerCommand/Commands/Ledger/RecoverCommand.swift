@@ -21,6 +21,7 @@ enum RecoverCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
+        try context.requireFiles()
         if context.arguments.has(Options.recoveryDryRun) {
             return try RecoveryText.rehearse(context)
         }

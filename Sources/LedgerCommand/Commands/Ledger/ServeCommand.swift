@@ -27,6 +27,7 @@ enum ServeCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
+        try context.requireFiles()
         // Before any other thread is there, so that no thread takes the signals.
         let signals = TerminationSignals()
         let configuration = try configuration(context)

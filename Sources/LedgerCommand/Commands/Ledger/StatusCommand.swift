@@ -15,53 +15,35 @@ enum StatusCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let holder = try LedgerLock.holder(PosixFileSystem(), view.layout)
-        let last = view.size > 0 ? try view.record(at: view.size - 1) : nil
-        let bytes = view.segments.reduce(UInt64(0)) { $0 + $1.length }
-        guard context.output.isJSON else {
-            try printLines(context, view, holder: holder, last: last?.record, bytes: bytes)
-            return .done
+        let source = try context.source()
+        let status = try source.status()
+        if context.output.isJSON {
+            try context.output.json(status)
+        } else {
+            try printLines(AnswerMembers(status), from: source.place, on: context.output)
         }
-        var members: [String: JSONValue] = [
-            "origin": .string(view.origin.text), "vkey": .string(view.verifierKey.format()),
-            "size": .position(view.size), "root": .string(view.root.base64),
-            "segments": .count(view.segments.count), "bytes": .position(bytes),
-            "lockedBy": holder.map { .string($0.description) } ?? .null,
-        ]
-        if let last {
-            members["lastChange"] = .object([
-                "position": .position(last.record.position),
-                "recordedAt": .string(last.record.recordedAt.rfc3339),
-                "author": .string(last.event.author.text),
-            ])
-        }
-        members["damage"] = damage(in: view).map(JSONValue.string)
-        try context.output.json(.object(members))
         return .done
     }
 
     private static func printLines(
-        _ context: Context, _ view: LedgerView, holder: LockHolder?, last: Record?, bytes: UInt64
+        _ status: AnswerMembers, from place: (name: String, value: String), on output: Output
     ) throws {
+        let last = try status["lastChange"].map { try AnswerMembers($0) }
+        let change = try last.map {
+            "@\(try $0.position("position")), \(try $0.text("recordedAt"))"
+        }
         var rows = [
-            ("ledger", view.origin.text), ("directory", context.ledgerPath),
-            ("size", CountText.of(view.size, "record")), ("root", view.root.base64),
-            ("verifier key", view.verifierKey.format()),
-            ("segments", "\(view.segments.count), \(bytes) bytes"),
-            ("last change", last.map { "@\($0.position), \($0.recordedAt)" } ?? "none"),
-            ("lock", holder.map { "held by \($0)" } ?? "free"),
+            ("ledger", try status.text("origin")), place,
+            ("size", CountText.of(try status.position("size"), "record")),
+            ("root", try status.text("root")), ("verifier key", try status.text("vkey")),
+            (
+                "segments",
+                "\(try status.position("segments")), \(try status.position("bytes")) bytes"
+            ),
+            ("last change", change ?? "none"),
+            ("lock", status.optionalText("lockedBy").map { "held by \($0)" } ?? "free"),
         ]
-        if let damage = damage(in: view) { rows.append(("damage", damage)) }
-        try context.output.fields(rows)
-    }
-
-    /// Where reading had to stop, or that nobody can say whether this is all.
-    private static func damage(in view: LedgerView) -> String? {
-        if let obstacle = view.obstacle { return "\(obstacle)" }
-        guard view.head.best == nil else { return nil }
-        return
-            "\(view.layout.head): lost, so how much was acknowledged is not known: restore it from "
-            + "a copy, or see 'flagledger recover --help'"
+        if let damage = status.optionalText("damage") { rows.append(("damage", damage)) }
+        try output.fields(rows)
     }
 }

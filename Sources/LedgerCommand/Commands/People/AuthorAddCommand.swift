@@ -17,8 +17,8 @@ enum AuthorAddCommand: Command {
 
     static func run(_ context: Context) throws -> ExitStatus {
         let enrolment = try KeyEnrolment(context)
-        return try context.write { state, now in
-            if enrolment.isKnownAuthor(in: state) {
+        return try context.write { known, now in
+            if try known.isKnown(enrolment.author) {
                 throw Refusal(
                     .alreadyExists,
                     "\(enrolment.author) has a key already: enrol another one with "

@@ -1,3 +1,4 @@
+import ByteCoding
 import FlagModel
 import FlagState
 import LedgerCore
@@ -13,17 +14,26 @@ enum AuthorListCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
         var table = Table("author", "roles", "keys")
-        for author in KnownAuthor.all(in: view.state, before: moment.size) {
+        for author in try context.source().people(.authors).items {
             if context.output.isJSON {
-                try context.output.json(author.json)
+                try context.output.json(author)
             } else {
-                table.add(author.author.text, author.rolesText, author.keysText)
+                let answer = try AnswerMembers(author)
+                table.add(
+                    try answer.text("author"), try roles(of: answer),
+                    try answer.list("keys").compactMap(\.stringValue).joined(separator: " "))
             }
         }
         if !context.output.isJSON { try context.output.table(table, empty: "No authors.") }
         return .done
+    }
+
+    private static func roles(of author: AnswerMembers) throws -> String {
+        try author.list("roles").map { held in
+            let held = try AnswerMembers(held)
+            let names = try held.list("roles").compactMap(\.stringValue).joined(separator: "+")
+            return "\(names) of \(try held.text("tenant"))"
+        }.joined(separator: ", ")
     }
 }

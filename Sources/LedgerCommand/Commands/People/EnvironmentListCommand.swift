@@ -14,9 +14,7 @@ enum EnvironmentListCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
-        for environment in view.state.environments(before: moment.size) {
+        for environment in try context.source().catalog().environments {
             if context.output.isJSON {
                 try context.output.json(.object(["environment": .string(environment.text)]))
             } else {

@@ -1,6 +1,5 @@
 import ByteCoding
 import FlagModel
-import FlagState
 import LedgerCore
 import LogStorage
 
@@ -18,11 +17,5 @@ struct KeyEnrolment {
             KeyEnrolled(
                 author: author, key: line, isDelegate: arguments.has(Options.delegate),
                 tenant: try arguments.optionalTenant()))
-    }
-
-    /// Whether the author has had a key or holds a role.
-    func isKnownAuthor(in state: LedgerState) -> Bool {
-        state.enrolledKeys.contains { $0.key.author == author }
-            || state.roles(before: state.size).contains { $0.author == author }
     }
 }

@@ -14,19 +14,18 @@ enum KeyListCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
         var table = Table("key", "author", "for", "enrolled", "revoked")
-        for key in view.state.enrolledKeys where key.enrolledAt < moment.size {
+        for item in try context.source().people(.keys).items {
             if context.output.isJSON {
-                try context.output.json(PeopleJSON.key(key, before: moment.size))
+                try context.output.json(item)
                 continue
             }
+            let key = try AnswerMembers(item)
             table.add(
-                Fingerprint.text(key.key.key), key.key.author.text,
-                key.key.isDelegate ? "others" : key.key.tenant?.text ?? "",
-                ScopeText.position(key.enrolledAt),
-                ScopeText.position(key.revocation(before: moment.size)))
+                try key.text("key"), try key.text("author"),
+                key["delegate"] == .bool(true) ? "others" : key.optionalText("tenant") ?? "",
+                ScopeText.position(key.optionalPosition("position")),
+                ScopeText.position(key.optionalPosition("revokedAt")))
         }
         if !context.output.isJSON { try context.output.table(table, empty: "No keys.") }
         return .done

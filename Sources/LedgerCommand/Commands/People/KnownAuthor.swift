@@ -25,15 +25,6 @@ struct KnownAuthor {
         return known.values.sorted { $0.author < $1.author }
     }
 
-    var rolesText: String {
-        roles.map { held in
-            let names = held.roles.roles.map(\.rawValue).joined(separator: "+")
-            return "\(names) of \(held.tenant)"
-        }.joined(separator: ", ")
-    }
-
-    var keysText: String { keys.map(Fingerprint.text).joined(separator: " ") }
-
     var json: JSONValue {
         .object([
             "author": .string(author.text),

@@ -14,20 +14,13 @@ enum TenantListCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
         var table = Table("tenant", "name", "state")
-        for known in view.state.tenants(before: moment.size) {
+        for known in try context.source().catalog().tenants {
             if context.output.isJSON {
-                var members: [String: JSONValue] = [
-                    "tenant": .string(known.tenant.text), "retired": .bool(known.status.isRetired),
-                ]
-                members["name"] = known.status.name.map(JSONValue.string)
-                try context.output.json(.object(members))
+                try context.output.json(known.json)
             } else {
                 table.add(
-                    known.tenant.text, known.status.name ?? "",
-                    known.status.isRetired ? "retired" : "")
+                    known.tenant.text, known.name ?? "", known.isRetired ? "retired" : "")
             }
         }
         if !context.output.isJSON { try context.output.table(table, empty: "No tenants.") }

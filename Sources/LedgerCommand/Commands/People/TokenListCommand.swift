@@ -14,32 +14,30 @@ enum TokenListCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
+        let tokens = try context.source().people(.tokens)
         var table = Table(
             "token", "principal", "tenant", "role", "environments", "issued", "state")
-        for issued in view.state.issuedTokens where issued.issuedAt < moment.size {
-            let token = issued.token
-            let revokedAt = issued.revocation(before: moment.size)
+        for item in tokens.items {
             if context.output.isJSON {
-                try context.output.json(PeopleJSON.token(issued, before: moment.size))
+                try context.output.json(item)
                 continue
             }
-            let names = token.environments.map(\.text).joined(separator: " ")
+            let token = try AnswerMembers(item)
+            let names = try token.list("environments").compactMap(\.stringValue)
             table.add(
-                token.id, token.principal.text, token.tenant.text, token.role.rawValue,
-                names.isEmpty ? "all" : names, ScopeText.position(issued.issuedAt),
-                state(of: token, revokedAt: revokedAt, at: moment))
+                try token.text("id"), try token.text("principal"), try token.text("tenant"),
+                try token.text("role"), names.isEmpty ? "all" : names.joined(separator: " "),
+                ScopeText.position(token.optionalPosition("position")),
+                try state(of: token, at: tokens.time))
         }
         if !context.output.isJSON { try context.output.table(table, empty: "No tokens.") }
         return .done
     }
 
-    private static func state(
-        of token: TokenIssued, revokedAt: UInt64?, at moment: Moment
-    ) -> String {
-        if let revokedAt { return "revoked @\(revokedAt)" }
-        guard let expiresAt = token.expiresAt else { return "" }
-        return expiresAt <= moment.time ? "expired \(expiresAt)" : "until \(expiresAt)"
+    private static func state(of token: AnswerMembers, at time: Timestamp) throws -> String {
+        if let revokedAt = token.optionalPosition("revokedAt") { return "revoked @\(revokedAt)" }
+        guard token["expiresAt"] != nil else { return "" }
+        let expiresAt = try token.time("expiresAt")
+        return expiresAt <= time ? "expired \(expiresAt)" : "until \(expiresAt)"
     }
 }

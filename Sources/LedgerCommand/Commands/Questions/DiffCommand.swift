@@ -22,37 +22,24 @@ enum DiffCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let earlier = try context.moment(Options.fromMoment, in: view)
-        let later = try context.moment(Options.toMoment, in: view)
-        guard earlier.size <= later.size else {
-            throw CommandFailure.usage("--from is later than --to: exchange them")
-        }
         var table = Table("tenant", "environment", "flag", "from", "to", "source", "set at")
-        for scope in try context.scopes(in: view.state, at: later) {
-            for difference in view.state.difference(from: earlier, to: later, scope) {
-                if context.output.isJSON {
-                    try context.output.json(json(difference, scope))
-                    continue
-                }
-                table.add(
-                    scope.tenant.text, scope.environment.text, difference.flag.text,
-                    DifferenceText.value(difference.from), DifferenceText.value(difference.to),
-                    difference.to?.source.rawValue ?? "",
-                    ScopeText.position(difference.to?.position))
+        for difference in try context.source().differences() {
+            if context.output.isJSON {
+                try context.output.json(difference)
+                continue
             }
+            let row = try AnswerMembers(difference)
+            let to = try row["to"].map { try AnswerMembers($0) }
+            let from = try row["from"].map { try AnswerMembers($0) }
+            table.add(
+                try row.text("tenant"), try row.text("environment"), try row.text("flag"),
+                DifferenceText.value(from?["value"]), DifferenceText.value(to?["value"]),
+                to?.optionalText("source") ?? "",
+                ScopeText.position(to?.optionalPosition("position")))
         }
         if !context.output.isJSON {
             try context.output.table(table, empty: "No resolved value differs.")
         }
         return .done
-    }
-
-    private static func json(_ difference: Difference, _ scope: Scope) -> JSONValue {
-        var members = ResolutionJSON.members(scope)
-        members["flag"] = .string(difference.flag.text)
-        members["from"] = difference.from.map { .object(ResolutionJSON.members($0)) } ?? .null
-        members["to"] = difference.to.map { .object(ResolutionJSON.members($0)) } ?? .null
-        return .object(members)
     }
 }

@@ -16,15 +16,8 @@ enum ExplainCommand: Command {
 
     static func run(_ context: Context) throws -> ExitStatus {
         let flag = try context.arguments.flag()
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
-        let scope = try context.scope(in: view.state)
-        guard let explanation = view.state.explain(flag, scope, at: moment) else {
-            throw context.unknownFlag(flag, at: moment, in: view.state)
-        }
-        let report = ExplanationReport(
-            explanation: explanation, scope: scope, moment: moment, view: view)
-        try report.show(on: context.output)
+        let explanation = try context.source().explanation(of: flag)
+        try ExplanationReport.show(explanation, on: context.output)
         return .done
     }
 }

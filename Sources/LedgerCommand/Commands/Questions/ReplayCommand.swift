@@ -18,16 +18,14 @@ enum ReplayCommand: Command {
         ])
 
     static func run(_ context: Context) throws -> ExitStatus {
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
-        let scopes = try context.scopes(in: view.state, at: moment)
-        for (index, scope) in scopes.enumerated() {
+        let (asOf, states) = try context.source().states()
+        for (index, state) in states.enumerated() {
             if index > 0, !context.output.isJSON { try context.output.line() }
-            try StateReport.show(view.state, scope, moment, on: context.output)
+            try StateReport.show(state, on: context.output)
         }
-        if scopes.isEmpty, !context.output.isJSON {
+        if states.isEmpty, !context.output.isJSON {
             try context.output.line(
-                "No environments are registered \(ScopeText.of(moment)).")
+                "No environments are registered \(ScopeText.moment(asOf: asOf)).")
         }
         return .done
     }

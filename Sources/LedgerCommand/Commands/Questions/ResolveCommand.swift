@@ -23,24 +23,16 @@ enum ResolveCommand: Command {
         guard (flag == nil) == context.arguments.has(Options.all) else {
             throw CommandFailure.usage("resolve needs either a FLAG or --all: give one of them")
         }
-        let view = try context.openView()
-        let moment = try context.moment(Options.asOf, in: view)
-        let scope = try context.scope(in: view.state)
+        let source = try context.source()
         guard let flag else {
-            try StateReport.show(view.state, scope, moment, on: context.output)
+            try StateReport.show(try source.state(), on: context.output)
             return .done
         }
-        guard let resolution = view.state.resolve(flag, scope, at: moment) else {
-            throw context.unknownFlag(flag, at: moment, in: view.state)
-        }
+        let resolution = try source.resolution(of: flag)
         if context.output.isJSON {
-            var members = ResolutionJSON.members(resolution)
-            members.merge(ResolutionJSON.members(scope)) { _, new in new }
-            members["flag"] = .string(flag.text)
-            members["asOf"] = ResolutionJSON.asOf(moment)
-            try context.output.json(.object(members))
+            try context.output.json(resolution)
         } else {
-            try context.output.line(AnswerText.answer(flag, resolution))
+            try context.output.line(try AnswerText.answer(resolution))
         }
         return .done
     }

@@ -1,30 +1,29 @@
-import ByteCoding
-import FlagModel
-import FlagState
-import LedgerCore
+package import ByteCoding
+package import FlagModel
+package import FlagState
 
 /// A write that judges every rule and appends nothing: `--dry-run`.
-struct Rehearsal {
+package struct Rehearsal {
     /// Events that would be appended, in order, with what they would change for whom.
-    struct Step {
-        let event: Event
-        let bytes: [UInt8]
-        let reach: [Reach]
+    package struct Step {
+        package let event: Event
+        package let bytes: [UInt8]
+        package let reach: [Reach]
     }
 
-    private(set) var state: LedgerState
-    private(set) var steps: [Step] = []
+    package private(set) var state: LedgerState
+    package private(set) var steps: [Step] = []
     private let origin: Origin
     private let now: Timestamp
 
-    init(state: LedgerState, origin: Origin, now: Timestamp) {
+    package init(state: LedgerState, origin: Origin, now: Timestamp) {
         self.state = state
         self.origin = origin
         self.now = now
     }
 
     /// Takes a draft through admission, as the writer would. Throws the refusal that it would meet.
-    mutating func perform(_ draft: EventDraft, signer: RehearsingSigner) throws {
+    package mutating func perform(_ draft: EventDraft, signer: RehearsingSigner) throws {
         let signed: SignedEvent
         do {
             signed = try draft.submission(signer: signer, origin: origin)(state)
@@ -51,8 +50,10 @@ struct Rehearsal {
 }
 
 /// Stands in for a key whose owner need not be asked: what it signs goes nowhere.
-struct RehearsingSigner: EventSigner {
-    let publicKey: PublicKeyLine
+package struct RehearsingSigner: EventSigner {
+    package let publicKey: PublicKeyLine
 
-    func sign(_ event: [UInt8]) throws -> [UInt8] { [UInt8](repeating: 0, count: 64) }
+    package init(publicKey: PublicKeyLine) { self.publicKey = publicKey }
+
+    package func sign(_ event: [UInt8]) throws -> [UInt8] { [UInt8](repeating: 0, count: 64) }
 }

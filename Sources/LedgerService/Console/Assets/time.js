@@ -1,0 +1,157 @@
+// The bar of the ledger's life: a slider with the density of changes, and fields for a time or a
+// position. What it chooses, everything on the page shows.
+
+import { read } from './api.js';
+import { announce, button, fill, h, problem, svg } from './dom.js';
+import { isPast, lookAt, session, watch } from './session.js';
+import { live } from './stream.js';
+import { time } from './values.js';
+
+const points = 240;
+let stopOld = () => {};
+
+/** Makes the bar of whoever is signed in. */
+export function timeBar() {
+  stopOld();
+  const element = h('section.time', { 'aria-label': 'Time' });
+  const { replay, environments } = session.caller;
+  if (replay.length === 0) {
+    return fill(element, h('p.hint.closed', null, 'The past is switched off for ',
+      h('code', null, session.caller.tenant), ': the flag ', h('code', null, 'replay_mode'),
+      ' is off here. The command on the ledger\'s files is not governed by it.'));
+  }
+  const bar = new Bar(element);
+  const closed = environments.filter((name) => !replay.includes(name));
+  if (closed.length) {
+    element.append(h('p.hint', null, `The past of ${closed.join(', ')} is switched off by `,
+      h('code', null, 'replay_mode'), '.'));
+  }
+  const stops = [watch(() => bar.mark()), live.follow(() => bar.grow())];
+  stopOld = () => { for (const stop of stops) stop(); };
+  bar.load();
+  return element;
+}
+
+class Bar {
+  timeline = null;
+
+  constructor(element) {
+    this.element = element;
+    this.density = svg('svg', { viewBox: `0 0 ${points} 20`, preserveAspectRatio: 'none',
+      'aria-hidden': 'true', class: 'density' });
+    this.slider = h('input', { type: 'range', min: 0, max: points, step: 1, value: points,
+      'aria-label': 'Moment in the ledger\'s life', oninput: () => this.slide() });
+    this.said = h('output', null);
+    this.when = h('input', { type: 'datetime-local', step: 1, 'aria-label': 'Time (your time zone)',
+      onchange: () => this.chooseTime() });
+    this.position = h('input', { type: 'number', min: 0, step: 1, inputmode: 'numeric',
+      'aria-label': 'Position', placeholder: 'Position', onchange: () => this.choosePosition() });
+    this.now = button('Back to now', () => this.choose(null), 'primary');
+    this.told = h('div', null);
+    fill(element, h('div.line', null,
+      h('span.badge.past', null, 'Past'), this.said,
+      h('div.track', null, this.density, this.slider),
+      h('details.goto', null, h('summary', null, 'Go to'), h('div.sheet', null,
+        h('div.field', null, h('span', null, 'Time'), this.when),
+        h('div.field', null, h('span', null, 'Position'), this.position),
+        h('div.row', null, this.back = button('‹ Earlier record', () => this.step(-1)),
+          this.forth = button('Later record ›', () => this.step(1))))),
+      this.now), this.told);
+    this.mark();
+  }
+
+  async load() {
+    try {
+      this.timeline = await read('/v1/timeline', { points });
+      this.draw();
+      fill(this.told);
+    } catch (error) {
+      fill(this.told, problem(error));
+    }
+  }
+
+  /** There are new records: the drawing is made anew, but not for each of many. */
+  grow() {
+    clearTimeout(this.growing);
+    this.growing = setTimeout(() => this.load(), 1_000);
+  }
+
+  draw() {
+    const { sizes } = this.timeline;
+    const counts = sizes.map((size, index) => size - (index ? sizes[index - 1] : 0));
+    const most = Math.max(1, ...counts);
+    // By the root, so that one busy day does not hide the quiet ones.
+    const bars = counts.map((count, index) => (count
+      ? `M${index} 20v${-(2 + 18 * Math.sqrt(count / most))}h1V20z` : '')).join('');
+    this.density.replaceChildren(svg('path', { d: bars }));
+    this.mark();
+  }
+
+  at(index) {
+    const [first, last] = [this.timeline.first, this.timeline.last].map((text) => Date.parse(text));
+    return new Date(first + (last - first) * index / points).toISOString();
+  }
+
+  slide() {
+    if (!this.timeline) return;
+    const index = Number(this.slider.value);
+    if (index >= points) this.choose(null);
+    else this.choose(this.at(index), this.at(index));
+  }
+
+  chooseTime() {
+    const at = new Date(this.when.value);
+    if (!Number.isNaN(at.valueOf())) this.choose(at.toISOString(), at.toISOString());
+  }
+
+  choosePosition() {
+    if (/^\d+$/.test(this.position.value)) this.choose(`@${this.position.value}`);
+  }
+
+  /** To the record before or behind. */
+  step(by) {
+    const at = session.moment?.startsWith('@') ? Number(session.moment.slice(1))
+      : this.sizeAt(session.moment) - 1;
+    const to = Math.max(0, at + by);
+    if (this.timeline && to >= this.timeline.size - 1) this.choose(null);
+    else this.choose(`@${to}`);
+  }
+
+  sizeAt(moment) {
+    if (!this.timeline) return 1;
+    if (moment === null) return this.timeline.size;
+    return this.timeline.sizes[Math.max(0, this.indexOf(moment) - 1)] ?? this.timeline.size;
+  }
+
+  indexOf(moment) {
+    if (!this.timeline || moment === null) return points;
+    if (moment.startsWith('@')) {
+      const found = this.timeline.sizes.findIndex((size) => size > Number(moment.slice(1)));
+      return found < 0 ? points : found + 1;
+    }
+    const [first, last, at] = [this.timeline.first, this.timeline.last, moment]
+      .map((text) => Date.parse(text));
+    return Math.round((at - first) / Math.max(1, last - first) * points);
+  }
+
+  choose(moment, text) {
+    if (moment === session.moment) return;
+    lookAt({ moment, momentText: text });
+    if (moment === null) announce('Now');
+  }
+
+  /** Shows which moment is looked at, and plainly so where it is past. */
+  mark() {
+    const { moment, momentText } = session;
+    document.documentElement.classList.toggle('past', isPast());
+    this.element.classList.toggle('is-past', isPast());
+    this.now.hidden = !isPast();
+    const shown = moment?.startsWith('@') ? `after record ${moment.slice(1)}` : time(momentText);
+    fill(this.said, isPast() ? ['As of ', shown] : 'Now');
+    const index = this.indexOf(moment);
+    if (Number(this.slider.value) !== index) this.slider.value = index;
+    this.slider.setAttribute('aria-valuetext', isPast() ? this.said.textContent : 'now');
+    if (moment?.startsWith('@')) this.position.value = moment.slice(1);
+    else if (moment === null) this.position.value = this.when.value = '';
+  }
+}

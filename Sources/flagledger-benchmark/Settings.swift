@@ -1,0 +1,50 @@
+/// What the command line asks for.
+struct Settings {
+    var names: Set<String> = []
+    var isJSON = false
+    var changes = 1_000_000
+    var records = 20_000
+    var folder = "."
+
+    struct Wrong: Error {
+        let problem: String
+    }
+
+    static func parse(_ line: [String], known: [String]) throws(Wrong) -> Settings {
+        var settings = Settings()
+        var words = line[...]
+        while let word = words.popFirst() {
+            switch word {
+            case "--json": settings.isJSON = true
+            case "--changes": settings.changes = try number(word, &words)
+            case "--records": settings.records = try number(word, &words)
+            case "--folder": settings.folder = try value(word, &words)
+            default:
+                guard known.contains(word) else {
+                    throw Wrong(problem: "there is no benchmark '\(word)'")
+                }
+                settings.names.insert(word)
+            }
+        }
+        return settings
+    }
+
+    private static func value(
+        _ option: String, _ words: inout ArraySlice<String>
+    ) throws(Wrong) -> String {
+        guard let value = words.popFirst() else {
+            throw Wrong(problem: "\(option) wants a value")
+        }
+        return value
+    }
+
+    private static func number(
+        _ option: String, _ words: inout ArraySlice<String>
+    ) throws(Wrong) -> Int {
+        let text = try value(option, &words)
+        guard let number = Int(text), number >= 1_000, number <= 100_000_000 else {
+            throw Wrong(problem: "\(option) wants a number from 1000 to 100000000, not '\(text)'")
+        }
+        return number
+    }
+}

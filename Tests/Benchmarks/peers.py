@@ -1,0 +1,128 @@
+"""The programs we are measured against, each started for one run in a folder of its own and ended
+with it, and `wrk`, which loads every HTTP server in the same way.
+
+Debian's packages: nginx-light, postgresql-15, etcd-server, wrk.
+"""
+
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Interop"))
+
+POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
+
+
+def require(*programs):
+    """Ends the run with a word where a program is missing."""
+    path = f"{os.environ['PATH']}:/usr/sbin:{POSTGRES}"
+    missing = [program for program in programs if not shutil.which(program, path=path)]
+    if missing:
+        sys.exit(f"{sys.argv[0]}: {', '.join(missing)} missing: install Debian's packages "
+                 "nginx-light, postgresql-15, etcd-server and wrk")
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def wait_for(port, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    sys.exit(f"nothing listens on port {port} after {seconds} s")
+
+
+@contextlib.contextmanager
+def running(command, port=None, **options):
+    process = subprocess.Popen(
+        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        **options)
+    try:
+        if port:
+            wait_for(port)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _answer(name, body):
+    """An nginx directive holds 4 KiB at most, so a longer answer is put together."""
+    parts = [body[i : i + 3000] for i in range(0, len(body), 3000)]
+    sets = "".join(f"set ${name}{i} '{part}'; " for i, part in enumerate(parts))
+    return sets + "return 200 " + "".join(f"${name}{i}" for i in range(len(parts))) + ";"
+
+
+@contextlib.contextmanager
+def nginx(folder, bodies, workers):
+    """Answers `/NAME` with the bytes of `bodies[NAME]`; gives the address."""
+    port = free_port()
+    places = " ".join(
+        f"location /{name} {{ {_answer(name, body)} }}" for name, body in bodies.items())
+    config = folder / "nginx.conf"
+    config.write_text(
+        f"worker_processes {workers}; daemon off; pid {folder}/pid; error_log /dev/null;\n"
+        "events { worker_connections 1024; }\n"
+        "http { access_log off; keepalive_requests 100000000; default_type application/json;\n"
+        f"server {{ listen 127.0.0.1:{port} reuseport; {places} }} }}\n")
+    with running(["nginx", "-c", config], port):
+        yield f"http://127.0.0.1:{port}"
+
+
+def _as_postgres(command):
+    """PostgreSQL refuses to run as root."""
+    command = [str(part) for part in command]
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+@contextlib.contextmanager
+def postgres(folder):
+    """A server of its own with Debian's settings (`fsync` and `synchronous_commit` are on); gives
+    the options with which its clients reach it."""
+    folder.chmod(0o777)
+    data, port = folder / "postgres", free_port()
+    subprocess.run(
+        _as_postgres([POSTGRES / "initdb", "-D", data, "-A", "trust", "-U", "postgres"]),
+        check=True, stdout=subprocess.DEVNULL)
+    server = [POSTGRES / "postgres", "-D", data, "-p", port, "-k", folder,
+              "-c", "listen_addresses=127.0.0.1"]
+    with running(_as_postgres(server), port):
+        yield ["-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
+
+
+@contextlib.contextmanager
+def etcd(folder):
+    """One member with its usual settings, every put synced; gives its address."""
+    port, peer = free_port(), free_port()
+    url, own = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{peer}"
+    command = [
+        "etcd", "--data-dir", folder / "etcd", "--listen-client-urls", url,
+        "--advertise-client-urls", url, "--listen-peer-urls", own,
+        "--initial-advertise-peer-urls", own, "--initial-cluster", f"default={own}"]
+    with running(command, port):
+        time.sleep(2)  # It listens before it has elected itself.
+        yield url
+
+
+def wrk(url, seconds, *, threads, connections, script=None, header=None):
+    """Gives requests a second and the 99th percentile in milliseconds."""
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    command += ["-s", str(script)] if script else []
+    command += ["-H", header] if header else []
+    text = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in text:
+        sys.exit(f"{url} refused requests:\n{text}")
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
+    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
+    return rate, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]

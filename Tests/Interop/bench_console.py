@@ -1,0 +1,82 @@
+"""How fast the console answers a person: the first paint of the matrix, and the time slider.
+
+    .build/python Tests/Interop/bench_console.py [FLAGS]
+
+Prints one line for each figure, in milliseconds: the median and the worst of twenty. The binary is
+that of FLAGLEDGER_BINARY, else the youngest build.
+"""
+
+import json
+import pathlib
+import statistics
+import sys
+import tempfile
+
+from console import Person, chromium
+from service import Service, catalog, make_ledger
+
+ROUNDS = 20
+
+PAINT = """
+() => new Promise((done) => {
+    const look = () => (document.querySelector('.matrix .line')
+        ? requestAnimationFrame(() => setTimeout(() => done(performance.now())))
+        : requestAnimationFrame(look));
+    look();
+})
+"""
+
+# From the slider's event to the frame in which the table holds the answer.
+SLIDE = """
+(step) => new Promise((done) => {
+    const slider = document.querySelector('.time input[type=range]');
+    const rows = document.querySelector('.matrix .space');
+    const watcher = new MutationObserver(() => {
+        watcher.disconnect();
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+    });
+    watcher.observe(rows, { childList: true });
+    slider.value = 60 + step * 6;
+    const start = performance.now();
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+})
+"""
+
+
+def serve(folder, count):
+    whole = catalog()
+    whole["flags"] += [{"key": f"flag-{number:04}", "type": "boolean", "default": number % 2 == 0,
+                        "gates": ["product"], "owner": f"team-{number % 9}@example.com",
+                        "description": f"What flag {number} is for"} for number in range(count)]
+    ledger, tokens = make_ledger(folder / "ledger")
+    path = folder / "flags.json"
+    path.write_text(json.dumps(whole))
+    ledger.run("catalog", "apply", path)
+    return Service(ledger, tokens)
+
+
+def report(what, milliseconds, bar):
+    middle, worst = statistics.median(milliseconds), max(milliseconds)
+    print(f"{what}: median {middle:.0f} ms, worst {worst:.0f} ms, bar {bar} ms")
+
+
+def main(count):
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser, \
+            serve(pathlib.Path(folder), count) as service:
+        admin = service.as_("admin")
+        for number in range(40):
+            admin.put({f"flag-{number % count:04}": number % 3 == 0})
+        with Person(browser, service) as somebody:
+            page = somebody.open(role="admin", tenant="acme")
+            paints = []
+            for _ in range(ROUNDS):
+                page.goto("about:blank")
+                page.goto("/admin", wait_until="commit")
+                paints.append(page.evaluate(PAINT))
+            report(f"first paint of {count} flags", paints, 150)
+            page.locator(".density path").wait_for(state="attached")
+            report("the time slider", [page.evaluate(SLIDE, step) for step in range(ROUNDS)], 50)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)

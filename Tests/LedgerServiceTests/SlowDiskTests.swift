@@ -1,0 +1,80 @@
+import ByteCoding
+import Dispatch
+import Foundation
+import HTTPServing
+import LedgerCore
+import LedgerService
+import TestSupport
+import Testing
+
+/// A disk that does not answer: what waits is bounded, and nobody is told what is not known.
+@Suite struct SlowDiskTests {
+    private func put(_ world: ServiceWorld, _ limit: Int, key: String) throws -> TestClient {
+        let client = try TestClient(port: world.server.port)
+        let body = #"{"flags":{"limit":\#(limit)}}"#
+        try client.send(
+            "PUT /feature-flags?environment=dev HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + "\(world.tokens["acme-admin"] ?? "")\r\nIdempotency-Key: \(key)\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        return client
+    }
+
+    private func get(_ world: ServiceWorld, _ path: String) throws -> TestClient.Answer {
+        let client = try TestClient(port: world.server.port)
+        try client.send(
+            "GET \(path) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + "\(world.tokens["acme-admin"] ?? "")\r\n\r\n")
+        return try client.answer()
+    }
+
+    private func position(_ answer: TestClient.Answer) throws -> Int64? {
+        try JSONParser.parse(answer.body, as: .ordinary).objectValue?["position"]?.integerValue
+    }
+
+    /// Keeps the writer busy until it is told to go on.
+    private func hang(_ world: ServiceWorld) -> DispatchSemaphore {
+        let disk = DispatchSemaphore(value: 0)
+        world.ledger.withTree { _ in disk.wait() }
+        return disk
+    }
+
+    @Test func moreWritesThanMayWaitAreRefusedAtOnceAndReadsGoOn() throws {
+        let world = try ServiceWorld(waitingWrites: 2)
+        try world.server.start()
+        defer { world.server.stop(deadlineMilliseconds: 100) }
+        let disk = hang(world)
+        let waiting = try [put(world, 6, key: "a"), put(world, 7, key: "b")]
+        // Both have arrived when they are counted.
+        for _ in 0..<500 {
+            let metrics = try get(world, "/metrics").text
+            if metrics.contains("\nflagledger_waiting_writes 2\n") { break }
+            usleep(10_000)
+        }
+        let refused = try put(world, 8, key: "c").answer()
+        #expect(refused.status == 503 && refused.field("retry-after") == "1")
+        #expect(refused.text.contains("TOO_MANY_WRITES"))
+        #expect(try get(world, "/feature-flags?environment=dev").status == 200)
+        disk.signal()
+        for client in waiting { #expect(try client.answer().status == 200) }
+        #expect(try put(world, 8, key: "c").answer().status == 200)
+        #expect(try get(world, "/metrics").text.contains("\nflagledger_waiting_writes 0\n"))
+    }
+
+    @Test func aWriteWithoutAnAnswerIsNotCalledFailedAndIsDoneOnce() throws {
+        let world = try ServiceWorld { $0.http.answerMilliseconds = 200 }
+        try world.server.start()
+        defer { world.server.stop(deadlineMilliseconds: 100) }
+        let disk = hang(world)
+        let unknown = try put(world, 6, key: "once").answer()
+        #expect(unknown.status == 504 && unknown.text.contains("OUTCOME_UNKNOWN"))
+        #expect(unknown.field("retry-after") == nil && unknown.field("connection") == "close")
+        // A question that needs the writer is no write: it has failed, and may be asked again.
+        let slow = try get(world, "/feature-flags?environment=dev&as_of=@1")
+        #expect(slow.status == 503 && slow.field("retry-after") != nil)
+        disk.signal()
+        let first = try put(world, 6, key: "once").answer()
+        let second = try put(world, 6, key: "once").answer()
+        #expect(first.status == 200 && second.status == 200)
+        #expect(try position(first) == 2 && position(second) == 2)
+    }
+}
