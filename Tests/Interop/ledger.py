@@ -42,13 +42,16 @@ class Ledger:
         ledger.run("init", "--origin", origin, "--owner", OWNER, *options)
         return ledger
 
-    def start(self, *arguments, **settings):
-        settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **settings}
+    def command(self, *arguments):
         command = [binary(), "--ledger", self.directory, *arguments]
         if self.key:
             command += ["--key", self.key]
+        return [str(part) for part in command]
+
+    def start(self, *arguments, **settings):
+        settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **settings}
         return subprocess.Popen(
-            [str(part) for part in command], env=environment(self.home), cwd=self.home, **settings)
+            self.command(*arguments), env=environment(self.home), cwd=self.home, **settings)
 
     def run(self, *arguments, status=0, data=b""):
         """Gives standard output; the exit status must be one of `status`."""

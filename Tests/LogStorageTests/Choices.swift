@@ -38,3 +38,8 @@ struct SeededChoices: ChoiceSource {
 
     mutating func choose(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
 }
+
+/// A power cut that takes everything that it may.
+struct NothingKept: ChoiceSource {
+    mutating func choose(_ bound: Int) -> Int { 0 }
+}

@@ -12,8 +12,8 @@ final class MemoryFileSystem: FileSystem {
     enum Fault: Equatable {
         case none
         case error(call: Int, code: Int32)
-        /// As `error`; of an unsynced file the sectors in `kept` (bit `sector % 64`) had reached the
-        /// disk before a sync failed.
+        /// As `error`; of an unsynced file the sectors in `kept` (bit `sector % 64`) had reached
+        /// the disk before a sync failed.
         case failedSync(call: Int, code: Int32, kept: UInt64)
         /// As `error`; a write has put its first `bytes` bytes into the file.
         case shortWrite(call: Int, code: Int32, bytes: Int)

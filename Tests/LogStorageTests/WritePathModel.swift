@@ -114,7 +114,8 @@ extension WritePathModel {
     /// Makes the slot that was found durable, before the other may be touched.
     private var taking: [Step] {
         guard mistake != .keepsASlotWithoutRewritingIt, let best,
-            let other = slots[(best.generation + 1) % 2].seen, !other.isClean || other.batches == log
+            let other = slots[(best.generation + 1) % 2].seen,
+            !other.isClean || other.batches == log
         else { return [.syncHead] }
         return [.rewriteHead, .syncHead]
     }

@@ -186,7 +186,14 @@ struct Sequencer {
         }
     }
 
+    /// Signs what the log holds and nothing else: a signature over a batch that a power cut could
+    /// still take away would be one of two for the same size.
     func signCheckpoint(size: UInt64, root: Digest) throws -> String {
+        guard log.isReadBack, log.size == size, log.root == root else {
+            throw LedgerError.selfCheckFailed(
+                "size \(size) is to be signed, but the log holds \(log.size) records"
+                    + (log.isReadBack ? "" : ", which were not read back"))
+        }
         let note = SignedCheckpoint.sign(size: size, root: root, with: noteSigner).format()
         let again = try SignedCheckpoint.parse(Array(note.utf8))
         let outcome = again.verify(with: noteSigner.verifierKey)

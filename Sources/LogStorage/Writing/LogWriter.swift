@@ -64,6 +64,8 @@ package final class LogWriter {
     package var batches: UInt64 { place.batches }
     /// Merkle tree hash that the last commit tells; `nil` in a new ledger.
     package var root: Digest? { place.root }
+    /// The newest batch was read again from the file, and is what was written.
+    package var isReadBack: Bool { unread == nil }
     /// The files of the log as they are now, with the room that is reserved ahead.
     package var extent: LogExtent {
         LogExtent(segments: active.header.number + 1, bytes: sealedBytes + active.room.reservedEnd)

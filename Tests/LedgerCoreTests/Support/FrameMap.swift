@@ -9,7 +9,8 @@ struct FrameMap {
         var frames: [Range<Int>] = []
         var offset = 4_096
         while offset + 80 <= bytes.count, bytes[offset] != 0 {
-            let end = FrameMap.end(of: bytes[offset], at: offset, FrameMap.bodyLength(bytes, offset))
+            let length = FrameMap.bodyLength(bytes, offset)
+            let end = FrameMap.end(of: bytes[offset], at: offset, length)
             frames.append(offset..<min(end, bytes.count))
             offset = end
         }

@@ -24,9 +24,12 @@ struct ForgedLedger {
 extension Victim {
     /// Writes `records` as a ledger of their own: positions, leaves, roots, frames, chains of
     /// commits and `head` anew, each record in a batch. Whoever has the ledger's key signs every
-    /// checkpoint anew; whoever has not puts in the honest ones of the same sizes.
+    /// checkpoint anew; whoever has not puts in the honest ones of the same sizes. `signer`: signs
+    /// with another key than the ledger's. `falsify`: makes another root of that after so many
+    /// records.
     func rewritten(
-        _ records: [Record], by attacker: Attacker
+        _ records: [Record], by attacker: Attacker, signer: NoteSigner? = nil,
+        falsify: (UInt64, Digest) -> Digest = { _, root in root }
     ) throws -> ForgedLedger {
         let system = InMemoryFileSystem()
         let identity = SHA256.hash(records[0].event)
@@ -39,17 +42,17 @@ extension Victim {
             let bytes = RecordCodec.encode(record)
             let leaf = MerkleTree.leafHash(of: bytes)
             frontier.append(leaf)
-            let written = try writer.write(
-                records: [bytes], leafHashes: [leaf], root: frontier.root)
+            let root = falsify(frontier.size, frontier.root)
+            let written = try writer.write(records: [bytes], leafHashes: [leaf], root: root)
             _ = try writer.readBack(written)
-            let key = attacker == .disk ? nil : noteSigner
+            let key = attacker == .disk ? nil : signer ?? noteSigner
             let honest = notes[frontier.size] ?? notes[UInt64(self.records.count)] ?? []
             let note = key.map {
                 Array(
-                    SignedCheckpoint.sign(size: frontier.size, root: frontier.root, with: $0)
+                    SignedCheckpoint.sign(size: frontier.size, root: root, with: $0)
                         .format().utf8)
             }
-            try writer.acknowledge(note: note ?? honest, root: frontier.root)
+            try writer.acknowledge(note: note ?? honest, root: root)
         }
         try writer.close()
         return ForgedLedger(fileSystem: system)
