@@ -13,7 +13,7 @@ from ledger import ROOT, Ledger
 
 PARAMETERS = {"flag": "one", "key": "one", "position": "0", "path": "0/000", "tenant": "acme",
               "author": "x@example.com", "role": "viewer", "id": "none",
-              "fingerprint": "SHA256:" + "A" * 43}
+              "fingerprint": "SHA256:" + "A" * 43, "file": "main.js"}
 
 
 @pytest.fixture(scope="module")
