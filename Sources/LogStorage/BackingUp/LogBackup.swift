@@ -103,6 +103,9 @@ package struct LogBackup {
             try file.write(
                 isFirst ? copied.encode() + unwritten : unwritten + copied.encode(), at: 0)
             try file.synchronize()
+            // A disk may keep the later name and lose the earlier one: `head` without `segments/`
+            // is no ledger.
+            try fileSystem.synchronizeDirectory(target.root)
             try fileSystem.rename(temporary, to: target.head)
         }
         try fileSystem.synchronizeDirectory(target.root)
