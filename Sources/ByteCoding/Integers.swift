@@ -1,12 +1,15 @@
 // Fixed-width integers in byte arrays: big-endian for SSH and C2SP, little-endian for the segment.
 
+// Inlinable, since a generic function that another room cannot look into is slow beyond belief.
 extension [UInt8] {
+    @inlinable
     package mutating func append<Number: FixedWidthInteger>(bigEndian number: Number) {
         for shift in stride(from: Number.bitWidth - 8, through: 0, by: -8) {
             append(UInt8(truncatingIfNeeded: number >> Number(shift)))
         }
     }
 
+    @inlinable
     package mutating func append<Number: FixedWidthInteger>(littleEndian number: Number) {
         for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
             append(UInt8(truncatingIfNeeded: number >> Number(shift)))

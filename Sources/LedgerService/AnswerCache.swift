@@ -48,7 +48,27 @@ struct AnswerCache {
 
     /// All that an answer depends on beside the state, the credential too.
     struct Asked: Hashable {
-        let bytes: [UInt8]
+        private var bytes: [UInt8] = []
+
+        /// - Parameter fields: header fields that the answer depends on, beside those that say who
+        ///   asks for which environment.
+        init(_ request: Request, fields: StaticString...) {
+            bytes.reserveCapacity(320)
+            append(request.method.name.utf8)
+            append(request.route.utf8)
+            for name in ["authorization", "x-api-key", "x-flag-environment"] + fields {
+                append(request.headerBytes(name) ?? [])
+            }
+        }
+
+        /// Adds a part that holds no line feed, as no field of a head does.
+        mutating func append(_ part: some Collection<UInt8>) {
+            bytes += part
+            bytes.append(0x0A)
+        }
+
+        /// Adds the last part, which may hold anything.
+        mutating func end(with part: [UInt8]) { bytes += part }
 
         /// In one piece: an array of its own accord hashes byte by byte.
         func hash(into hasher: inout Hasher) {
@@ -60,6 +80,8 @@ struct AnswerCache {
     private struct Repeated {
         let response: Response
         let expiresAt: Timestamp?
+        /// How many flags it tells of, and for whom that is counted.
+        let flags: Int
         let counts: TenantCounts
     }
 
@@ -80,8 +102,8 @@ struct AnswerCache {
         return entry
     }
 
-    /// What was answered to the same bytes since this version was published, which counts as one
-    /// more evaluation of a flag for its caller's tenant.
+    /// What was answered to the same bytes since this version was published, which counts as
+    /// another evaluation of its flags for the caller's tenant.
     mutating func answer(
         to asked: Asked, version: UInt64, now: @autoclosure () -> Timestamp
     ) -> Response? {
@@ -89,7 +111,7 @@ struct AnswerCache {
         guard let known = repeated[asked] else { return nil }
         if let expiresAt = known.expiresAt, expiresAt <= now() { return nil }
         known.counts.noteRequest()
-        known.counts.note(evaluations: 1)
+        known.counts.note(evaluations: known.flags)
         return known.response
     }
 
@@ -97,12 +119,12 @@ struct AnswerCache {
     /// the clock.
     mutating func keep(
         _ response: Response, to asked: Asked, version: UInt64, for caller: Caller,
-        _ counts: TenantCounts
+        flags: Int, _ counts: TenantCounts
     ) {
         renew(version)
         if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
         repeated[asked] = Repeated(
-            response: response, expiresAt: caller.token.expiresAt, counts: counts)
+            response: response, expiresAt: caller.token.expiresAt, flags: flags, counts: counts)
     }
 
     private mutating func renew(_ newest: UInt64) {

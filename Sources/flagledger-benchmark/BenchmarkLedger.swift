@@ -1,6 +1,7 @@
 import ByteCoding
 import FlagModel
 import FlagState
+import Glibc
 import LedgerCore
 import LogStorage
 
@@ -60,6 +61,7 @@ struct BenchmarkLedger {
         if try files.kind(of: path) == .directory {
             for name in try files.list(path) { try remove("\(path)/\(name)", files) }
         }
-        try files.remove(path)
+        // Removes empty folders, too.
+        _ = unsafe Glibc.remove(path)
     }
 }

@@ -27,6 +27,9 @@ package struct Request: Sendable {
         queryRange.map { String(decoding: head[$0], as: UTF8.self) } ?? ""
     }
 
+    /// The same bytes.
+    package var queryBytes: ArraySlice<UInt8> { queryRange.map { head[$0] } ?? [] }
+
     /// The part of the path that `{name}` stood for, decoded. The router has checked that it is
     /// UTF-8; it may hold a slash that was sent as `%2F`.
     package func parameter(_ name: String) -> String? {

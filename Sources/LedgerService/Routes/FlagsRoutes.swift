@@ -18,6 +18,16 @@ struct FlagsRoutes {
     }
 
     private func read(_ request: Request) throws -> Answer {
+        // The same question between two changes has the same answer.
+        var asked = AnswerCache.Asked(request, fields: "if-none-match")
+        asked.append(request.queryBytes)
+        if let known = context.cache.answer(
+            to: asked, version: context.newestVersion, now: context.service.clock())
+        {
+            return .response(known)
+        }
+        // Before the answer is made: if a change comes in between, the answer is not kept for it.
+        let version = context.version
         let caller = try context.caller(request)
         let query = try context.query(request, ["environment", "tenant", "user", "as_of"])
         let scope = try context.scope(request, query, caller)
@@ -34,8 +44,14 @@ struct FlagsRoutes {
                 return AnswerCache.Entry(
                     body, EntityTag(of: body, position: moment.asOf), flags: flags.count)
             }
-            context.counts.of(caller.tenant).note(evaluations: entry.flags)
-            return .response(entry.response(to: request))
+            let counts = context.counts.of(caller.tenant)
+            counts.note(evaluations: entry.flags)
+            let response = entry.response(to: request)
+            if !publication.state.hasExpiries {
+                context.cache.keep(
+                    response, to: asked, version: version, for: caller, flags: entry.flags, counts)
+            }
+            return .response(response)
         }
         let moment = try context.moment(text, for: caller, in: scope.environment, now: now)
         let flags = publication.state.resolveAll(scope, at: moment)

@@ -49,27 +49,16 @@ struct OFREPRoutes {
         let counts = context.counts.of(caller.tenant)
         counts.note(evaluations: 1)
         if !context.publication.state.hasExpiries {
-            context.cache.keep(response, to: asked, version: version, for: caller, counts)
+            context.cache.keep(response, to: asked, version: version, for: caller, flags: 1, counts)
         }
         return .response(response)
     }
 
-    /// All that the answer to one flag depends on, beside the state.
     private static func everythingAsked(_ request: Request) -> AnswerCache.Asked {
-        var asked: [UInt8] = []
-        asked.reserveCapacity(256)
-        let fields: [StaticString] = [
-            "authorization", "x-api-key", "x-flag-environment", "content-type",
-        ]
-        for name in fields {
-            if let value = request.headerBytes(name) { asked += value }
-            // No header field holds a line feed.
-            asked.append(0x0A)
-        }
-        if let key = request.parameterBytes("key") { asked += key }
-        asked.append(0x0A)
-        asked += request.body
-        return AnswerCache.Asked(bytes: asked)
+        var asked = AnswerCache.Asked(request, fields: "content-type")
+        asked.append(request.parameterBytes("key") ?? [])
+        asked.end(with: request.body)
+        return asked
     }
 
     private func evaluate(_ request: Request, for caller: Caller) throws -> Response {
