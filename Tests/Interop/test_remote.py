@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 
@@ -273,7 +274,8 @@ def test_a_token_that_is_no_good(remote, service):
     for dead in [revoked, short]:
         remote.token_file.write_text(dead["token"])
         service.as_("owner", "tenant-0").put({"limit": 1}, tenant="acme")
-        for _ in range(40):
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
             process = remote.start("resolve", "limit", "--environment", "prod")
             process.communicate()
             if process.returncode:

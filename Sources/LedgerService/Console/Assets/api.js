@@ -10,6 +10,10 @@ export class Refusal extends Error {
   }
 }
 
+/** What is told where there is no answer at all. */
+export const offline = () => new Refusal(0, 'OFFLINE',
+  'The service cannot be reached. Nothing is lost: try again when it can.');
+
 let token = null;
 const lost = new Set();
 
@@ -53,8 +57,7 @@ export async function ask(path, { method = 'GET', body, query, signal, more } = 
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     connection.note(false);
-    throw new Refusal(0, 'OFFLINE',
-      'The service cannot be reached. Nothing is lost: try again when it can.');
+    throw offline();
   }
   connection.note(true);
   if (answer.ok) return answer;

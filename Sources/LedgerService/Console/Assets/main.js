@@ -1,6 +1,6 @@
 // The console's frame: who is signed in, where one is, and which page is shown.
 
-import { connection, onLoss } from './api.js';
+import { connection, offline, onLoss } from './api.js';
 import { announce, button, empty, fill, h, problem, select } from './dom.js';
 import { showMatrix } from './matrix.js';
 import { address, go, place } from './router.js';
@@ -13,24 +13,39 @@ const top = document.getElementById('top');
 const main = document.getElementById('main');
 const moment = document.getElementById('moment');
 
-// A page is a function that fills an element and may give one that ends it. The rarer ones are
-// fetched when they are first opened.
+// Modules that the first page needs not: fetched once it stands, so that they are there when the
+// network is not.
+const later = {
+  flag: () => import('./flag.js'), history: () => import('./history.js'),
+  record: () => import('./record.js'), compare: () => import('./compare.js'),
+  proof: () => import('./proof.js'), signing: () => import('./signing.js'),
+  administration: () => import('./administration.js'), change: () => import('./change.js'),
+  definition: () => import('./definition.js'),
+};
+
+async function module(name) {
+  try {
+    return await later[name]();
+  } catch {
+    throw offline();
+  }
+}
+
+// A page is a function that fills an element and may give one that ends it.
 const pages = {
-  flags: { title: 'Flags', show: (into, at) => (at.path[1]
-    ? import('./flag.js').then((page) => page.showFlag(into, at.path[1], at.query))
+  flags: { title: 'Flags', show: async (into, at) => (at.path[1]
+    ? (await module('flag')).showFlag(into, at.path[1], at.query)
     : showMatrix(into, at.query)) },
   history: { title: 'History',
-    show: async (into, at) => (await import('./history.js')).showHistory(into, at.query) },
+    show: async (into, at) => (await module('history')).showHistory(into, at.query) },
   record: { title: 'Record', hidden: true,
-    show: async (into, at) => (await import('./record.js')).showRecord(into, at.path[1]) },
+    show: async (into, at) => (await module('record')).showRecord(into, at.path[1]) },
   compare: { title: 'Compare',
-    show: async (into, at) => (await import('./compare.js')).showCompare(into, at.query) },
-  proof: { title: 'Proof',
-    show: async (into) => (await import('./proof.js')).showProof(into) },
-  key: { title: 'Your key',
-    show: async (into) => (await import('./signing.js')).showKey(into) },
+    show: async (into, at) => (await module('compare')).showCompare(into, at.query) },
+  proof: { title: 'Proof', show: async (into) => (await module('proof')).showProof(into) },
+  key: { title: 'Your key', show: async (into) => (await module('signing')).showKey(into) },
   administration: { title: 'Administration', allowed: () => rights.lists(),
-    show: async (into) => (await import('./administration.js')).showAdministration(into) },
+    show: async (into) => (await module('administration')).showAdministration(into) },
 };
 
 let end = null;
@@ -153,6 +168,7 @@ async function begin(token) {
   frame();
   live.start();
   await show();
+  setTimeout(() => { for (const name in later) module(name).catch(() => {}); }, 200);
 }
 
 function start() {
