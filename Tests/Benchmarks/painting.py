@@ -1,6 +1,6 @@
 """How fast the console answers a person: the first paint of the matrix, and the time slider.
 
-    .build/python Tests/Interop/bench_console.py [FLAGS]
+    .build/python Tests/Benchmarks/painting.py [FLAGS]
 
 Prints one line for each figure, in milliseconds: the median and the worst of twenty. The binary is
 that of FLAGLEDGER_BINARY, else the youngest build.
@@ -11,6 +11,8 @@ import pathlib
 import statistics
 import sys
 import tempfile
+
+import peers  # noqa: F401 - with it the modules of Tests/Interop are found
 
 from console import Person, chromium
 from service import Service, catalog, make_ledger
