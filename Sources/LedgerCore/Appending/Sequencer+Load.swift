@@ -15,11 +15,14 @@ extension Sequencer {
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
         var projector = Projector()
         let index = RecordIndex(fileSystem: fileSystem, layout: layout)
-        _ = try reader.forEachBatch(upTo: log.size) { batch in
+        let end = try reader.forEachBatch(upTo: log.size) { batch in
             try projector.apply(batch)
             index.note(batch.records)
             progress?(projector.state.size, log.size)
         }
+        // Recovery has read the last segment only. Nothing is written above damage in another: its
+        // events would be judged by a state that lacks what is lost.
+        if case .damaged(let damage, _) = end { throw LogStorageError.corrupt(damage) }
         log.raiseEpoch(above: projector.latestEpoch)
         guard let genesis = projector.genesis else {
             throw LedgerError.noGenesis("the log holds no acknowledged record")

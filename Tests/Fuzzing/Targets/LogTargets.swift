@@ -59,10 +59,13 @@ extension FuzzTarget {
             let reader = try? LogReader(fileSystem: files, layout: DamagedLedger.layout)
             var size: UInt64 = 0
             let end = try? reader?.forEachBatch { size += UInt64($0.records.count) }
-            guard case .complete? = end else {
-                return require(false, "a recovered log reads to its end: \(recovery)")
+            switch end {
+            case .complete?: require(size == recovery.size, "a recovered log holds what it says")
+            // Sealed segments are not read by recovery, but by whoever folds them.
+            case .damaged(_, let place)? where place.segment + 1 < (reader?.segments.count ?? 0):
+                break
+            default: require(false, "a recovered log reads to its end: \(recovery)")
             }
-            require(size == recovery.size, "a recovered log holds what it says")
             try? writer.close()
         })
 }
