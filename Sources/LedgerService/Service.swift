@@ -87,16 +87,24 @@ package final class Service: Sendable {
     func submission(
         _ changes: [Change], in stream: Stream, by caller: Caller, _ options: WriteOptions
     ) -> Submission {
-        var draft = EventDraft(
-            stream: stream, changes: changes, reason: options.reason, signedAt: clock(),
-            id: options.key?.plain)
-        draft.expectedPosition = options.expectedPosition
-        draft.onBehalfOf = Delegation(author: caller.token.principal, token: caller.token.id)
+        let draft = draft(changes, in: stream, by: caller, options)
         let (signer, origin) = (signer, ledger.origin)
         guard let key = options.key else { return draft.submission(signer: signer, origin: origin) }
         return repeatedRequests.recognising(key, of: draft, in: ledger) {
             $0.submission(signer: signer, origin: origin)
         }
+    }
+
+    /// The event of such a change, before it has its place.
+    func draft(
+        _ changes: [Change], in stream: Stream, by caller: Caller, _ options: WriteOptions
+    ) -> EventDraft {
+        var draft = EventDraft(
+            stream: stream, changes: changes, reason: options.reason, signedAt: clock(),
+            id: options.key?.plain)
+        draft.expectedPosition = options.expectedPosition
+        draft.onBehalfOf = Delegation(author: caller.token.principal, token: caller.token.id)
+        return draft
     }
 }
 

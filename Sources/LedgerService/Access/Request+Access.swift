@@ -40,19 +40,25 @@ extension LoopContext {
     func scope(
         _ request: Request, _ query: QueryParameters, _ caller: Caller
     ) throws(ServiceError) -> Scope {
-        let tenant: Tenant? = try query["tenant"].map { text throws(ServiceError) in
-            try NameText.parse(text, "tenant")
-        }
         let user: User? = try query["user"].map { text throws(ServiceError) in
             try NameText.parse(text, "user")
         }
-        let reached = try caller.tenant(named: tenant)
-        guard publication.state.isKnown(reached) else {
-            throw ServiceError(
-                422, Refusal.Code.unknownTenant.rawValue, "tenant '\(reached)' is not registered")
-        }
         return Scope(
-            tenant: reached, environment: try environment(request, query, caller), user: user)
+            tenant: try tenant(query, caller),
+            environment: try environment(request, query, caller), user: user)
+    }
+
+    /// From `?tenant=`, else the token's: one that is registered and that the caller may ask about.
+    func tenant(_ query: QueryParameters, _ caller: Caller) throws(ServiceError) -> Tenant {
+        let named: Tenant? = try query["tenant"].map { text throws(ServiceError) in
+            try NameText.parse(text, "tenant")
+        }
+        let tenant = try caller.tenant(named: named)
+        guard publication.state.isKnown(tenant) else {
+            throw ServiceError(
+                422, Refusal.Code.unknownTenant.rawValue, "tenant '\(tenant)' is not registered")
+        }
+        return tenant
     }
 
     /// From `?environment=`, else `X-Flag-Environment` (both are checked), else the token's only

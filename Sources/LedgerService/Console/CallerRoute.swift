@@ -59,14 +59,3 @@ struct CallerRoute {
         ])
     }
 }
-
-extension LoopContext {
-    /// Whether `replay_mode` lets this caller ask about the past of this environment now.
-    func isReplayed(for caller: Caller, in environment: Environment, now: Timestamp) -> Bool {
-        let state = publication.state
-        let mode = state.resolve(
-            GlobalFlags.replayMode, Scope(tenant: caller.tenant, environment: environment),
-            at: state.moment(now: now))
-        return mode?.value == .bool(true)
-    }
-}

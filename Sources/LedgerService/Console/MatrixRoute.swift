@@ -25,7 +25,7 @@ struct MatrixRoute {
     private func matrix(_ request: Request) throws -> Answer {
         let caller = try context.caller(request)
         let query = try context.query(request, ["tenant", "user", "as_of"])
-        let tenant = try tenant(query, caller)
+        let tenant = try context.tenant(query, caller)
         let user: User? = try query["user"].map { try NameText.parse($0, "user") }
         let (moment, environments) = try reach(query["as_of"], caller)
         let (state, texts) = (context.publication.state, texts)
@@ -50,16 +50,6 @@ struct MatrixRoute {
         let first = open.first ?? all.first ?? caller.token.environments.first
         guard let first else { throw ServiceError.malformed("there is no environment yet") }
         return (try context.moment(text, for: caller, in: first, now: now), open)
-    }
-
-    private func tenant(_ query: QueryParameters, _ caller: Caller) throws -> Tenant {
-        let named: Tenant? = try query["tenant"].map { try NameText.parse($0, "tenant") }
-        let tenant = try caller.tenant(named: named)
-        guard context.publication.state.isKnown(tenant) else {
-            throw ServiceError(
-                422, Refusal.Code.unknownTenant.rawValue, "tenant '\(tenant)' is not registered")
-        }
-        return tenant
     }
 
     // MARK: One flag

@@ -28,39 +28,25 @@ struct PreviewRoute {
                     + "admin may change flags")
         }
         let service = context.service
-        let (state, now) = (context.publication.state, service.clock())
-        let stream = Stream.overrides(tenant, environment)
-        var draft = EventDraft(
-            stream: stream, changes: change.changes, reason: change.reason, signedAt: now)
-        draft.expectedPosition = change.expectedPosition
-        draft.onBehalfOf = Delegation(author: caller.token.principal, token: caller.token.id)
-        let submission = draft.submission(
-            signer: IdleSigner(publicKey: service.signer.publicKey), origin: service.ledger.origin)
+        var options = WriteOptions()
+        options.reason = change.reason
+        options.expectedPosition = change.expectedPosition
+        let draft = service.draft(
+            change.changes, in: .overrides(tenant, environment), by: caller, options)
+        let signer = RehearsingSigner(publicKey: service.signer.publicKey)
+        let state = context.publication.state
         return context.inBackground {
-            var reach: [Reach] = []
-            var isUnchanged = false
-            do {
-                let signed = try submission(state)
-                let place = EventPlace(
-                    position: state.size, recordedAt: PreviewRoute.time(state, now),
-                    fingerprint: signed.fingerprint, eventDigest: SHA256.hash(signed.bytes))
-                if let refusal = state.admission(of: signed.event, at: place) { throw refusal }
-                reach = state.reach(of: signed.event.changes, in: stream, now: now)
-            } catch is NothingToChange {
-                isUnchanged = true
-            }
+            var rehearsal = Rehearsal(
+                state: state, origin: service.ledger.origin, now: service.clock())
+            try rehearsal.perform(draft, signer: signer)
+            let reach = rehearsal.steps.flatMap(\.reach)
             let shown = reach.prefix(LedgerServiceLimits.eventsPerPage)
             let body: JSONValue = .object([
-                "unchanged": .bool(isUnchanged), "count": .count(reach.count),
+                "unchanged": .bool(rehearsal.steps.isEmpty), "count": .count(reach.count),
                 "reach": .array(shown.map(PreviewRoute.json)),
             ])
             return .json(200, JSONWriter.canonical(body))
         }
-    }
-
-    private static func time(_ state: LedgerState, _ now: Timestamp) -> Timestamp {
-        guard let last = state.lastRecordedAt else { return now }
-        return max(now, Timestamp(microseconds: last.microseconds + 1))
     }
 
     private static func json(_ reach: Reach) -> JSONValue {
@@ -70,11 +56,4 @@ struct PreviewRoute {
         members["to"] = reach.difference.to.map { .object(ResolutionJSON.members($0)) } ?? .null
         return .object(members)
     }
-}
-
-/// Stands in for the server's key: what is only thought through is not signed.
-private struct IdleSigner: EventSigner {
-    let publicKey: PublicKeyLine
-
-    func sign(_ event: [UInt8]) throws -> [UInt8] { [UInt8](repeating: 0, count: 64) }
 }

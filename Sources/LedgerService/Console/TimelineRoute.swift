@@ -70,17 +70,16 @@ struct TimelineRoute {
                 "a checkpoint of \(old) records is beyond this ledger's \(size): it was rolled "
                     + "back, or the checkpoint is another ledger's")
         }
-        let ledger = context.service.ledger
-        return .later { responder in
-            ledger.withTree { tree in
-                guard let proof = tree.proveConsistency(oldSize: old, newSize: size) else { return }
-                let body: JSONValue = .object([
-                    "from": .position(old), "to": .position(size),
-                    "hashes": .array(proof.hashes.map { .string($0.base64) }),
-                    "checkpoint": .string(publication.checkpoint),
-                ])
-                responder.complete(.json(200, JSONWriter.canonical(body)))
+        return context.inTree { tree in
+            guard let proof = tree.proveConsistency(oldSize: old, newSize: size) else {
+                throw LedgerError.selfCheckFailed("no proof that \(size) records extend \(old)")
             }
+            let body: JSONValue = .object([
+                "from": .position(old), "to": .position(size),
+                "hashes": .array(proof.hashes.map { .string($0.base64) }),
+                "checkpoint": .string(publication.checkpoint),
+            ])
+            return .json(200, JSONWriter.canonical(body))
         }
     }
 }

@@ -239,29 +239,16 @@ struct EventsRoutes {
                     responder.complete(service.response(to: error, id))
                     return
                 }
-                EventsRoutes.prove(position, publication, service.ledger, responder) {
-                    service.response(to: $0, id)
+                service.complete(responder, id) { tree in
+                    guard
+                        let inclusion = tree.proveInclusion(
+                            index: position, size: publication.state.size)
+                    else { throw LedgerError.selfCheckFailed("no proof of position \(position)") }
+                    let checkpoint = try SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
+                    let proof = TlogProof(inclusion: inclusion, checkpoint: checkpoint)
+                    return .text(200, proof.format())
                 }
             }
-        }
-    }
-
-    private static func prove(
-        _ position: UInt64, _ publication: Publication, _ ledger: Ledger, _ responder: Responder,
-        failure fail: @escaping @Sendable (any Error) -> Response
-    ) {
-        ledger.withTree { tree in
-            guard
-                let inclusion = tree.proveInclusion(
-                    index: position, size: publication.state.size),
-                let checkpoint = try? SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
-            else {
-                // A responder that is never called would keep its connection waiting for ever.
-                let cause = "no proof of position \(position) at size \(publication.state.size)"
-                return responder.complete(fail(LedgerError.selfCheckFailed(cause)))
-            }
-            let proof = TlogProof(inclusion: inclusion, checkpoint: checkpoint)
-            responder.complete(.text(200, proof.format()))
         }
     }
 

@@ -56,14 +56,11 @@ struct FlagsRoutes {
         let moment = try context.moment(text, for: caller, in: scope.environment, now: now)
         let flags = publication.state.resolveAll(scope, at: moment)
         context.counts.of(caller.tenant).note(evaluations: flags.count)
-        let ledger = context.service.ledger
-        return .later { responder in
-            ledger.withTree { tree in
-                let root = tree.root(atSize: moment.size)
-                let body = FlagsBody.make(flags, scope, moment, root: root)
-                let tag = EntityTag(of: body, position: moment.asOf)
-                responder.complete(AnswerCache.Entry(body, tag).response(to: request))
-            }
+        return context.inTree { tree in
+            let root = tree.root(atSize: moment.size)
+            let body = FlagsBody.make(flags, scope, moment, root: root)
+            let tag = EntityTag(of: body, position: moment.asOf)
+            return AnswerCache.Entry(body, tag).response(to: request)
         }
     }
 

@@ -28,15 +28,19 @@ extension LoopContext {
         return try parse(text, now: now)
     }
 
+    /// Whether `replay_mode` lets this caller ask about the past of this environment now.
+    func isReplayed(for caller: Caller, in environment: Environment, now: Timestamp) -> Bool {
+        let state = publication.state
+        let mode = state.resolve(
+            GlobalFlags.replayMode, Scope(tenant: caller.tenant, environment: environment),
+            at: state.moment(now: now))
+        return mode?.value == .bool(true)
+    }
+
     private func requireReplay(
         for caller: Caller, in environment: Environment, now: Timestamp
     ) throws(ServiceError) {
-        let state = publication.state
-        let present = state.moment(now: now)
-        let mode = state.resolve(
-            GlobalFlags.replayMode, Scope(tenant: caller.tenant, environment: environment),
-            at: present)
-        guard mode?.value == .bool(true) else {
+        guard isReplayed(for: caller, in: environment, now: now) else {
             throw ServiceError(
                 403, "REPLAY_DISABLED",
                 "answers as of past moments are switched off for \(caller.tenant)/"

@@ -70,11 +70,7 @@ struct TransparencyRoutes {
         let ledger = context.service.ledger
         switch path.level {
         case .hashes(let level):
-            return .later { responder in
-                ledger.withTree { tree in
-                    responder.complete(TransparencyRoutes.response(tile: path, level, tree))
-                }
-            }
+            return context.inTree { TransparencyRoutes.response(tile: path, level, $0) }
         case .entries:
             return context.inBackground { try TransparencyRoutes.bundle(path, of: ledger) }
         }
