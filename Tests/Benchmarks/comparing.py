@@ -84,7 +84,7 @@ def in_turn(rounds, sides, unit="", name=""):
 
 
 def _shown(value):
-    return str(value) if hasattr(value, "_fields") else number(value)
+    return number(value) if isinstance(value, (int, float)) else str(value)
 
 
 def arguments(document, seconds=5, rounds=5, **more):

@@ -143,7 +143,7 @@ def wrk(url, seconds, *, threads, connections, script=None, header=None, cpus=No
     if "Non-2xx" in text or "Socket errors" in text:
         sys.exit(f"{url} refused requests:\n{text}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
-    return Load(rate, *(float(share) for share in re.findall(r"TELL ([\d.]+)", text)), 0.0)
+    return Load(rate, *(float(share) for share in re.findall(r"TELL ([\d.]+)", text)))
 
 
 def on_processors(numbers):

@@ -33,7 +33,6 @@ from service import Service, Tokens
 THREADS, CONNECTIONS = 2, 32
 CURVE = (1, 4, 16, 64, 256, 1_000)
 CONTEXT = '{"context":{"targetingKey":"user-1"}}'
-LATENCY = ("p50, ms", "p99, ms", "p99.9, ms")
 
 
 def load(url, seconds, *, threads=THREADS, connections=CONNECTIONS, **how):
@@ -117,12 +116,13 @@ def compare(table, name, rounds, sides, bar=""):
     rates = [[load.rate for load in side] for side in (ours, theirs)]
     tails = [spread(getattr(load, share) for load in side)
              for share in ("p50", "p99", "p999") for side in (ours, theirs)]
-    table.row(name, spread(rates[0], "/s"), spread(rates[1], "/s"), ratios(*rates), bar, *tails)
+    late = spread((load.late for side in found.values() for load in side), "ms")
+    table.row(name, spread(rates[0], "/s"), spread(rates[1], "/s"), ratios(*rates), bar, *tails,
+              *([late] if late.median else []))
 
 
-def columns(ours="ours", theirs="nginx"):
-    return ("request", ours, theirs, "ratio", "bar", *(
-        f"{share} of {side}" for share in LATENCY for side in (ours, theirs)))
+COLUMNS = ("request", "ours", "nginx", "ratio", "bar", *(
+    f"{share}, ms, {side}" for share in ("p50", "p99", "p99.9") for side in ("ours", "nginx")))
 
 
 def shapes_part(folder, options, table):
@@ -224,10 +224,10 @@ def changes_part(folder, options, table):
 
 
 PARTS = {
-    "shapes": (shapes_part, columns()),
-    "one-cpu": (one_cpu_part, columns()),
-    "fixed": (fixed_part, columns()),
-    "curve": (curve_part, columns()),
+    "shapes": (shapes_part, COLUMNS),
+    "one-cpu": (one_cpu_part, COLUMNS),
+    "fixed": (fixed_part, (*COLUMNS, "the client was late, p99")),
+    "curve": (curve_part, COLUMNS),
     "changes": (changes_part, ("request", "p99 with changes", "p99, quiet", "ratio", "bar")),
 }
 

@@ -7,16 +7,31 @@ program does with one of them does not count as the waiting time of the next.
 import collections
 import ctypes
 import gc
+import json
 import select
 import socket
 import struct
 import time
+import typing
 
 # Not among the socket module's names; the same on every architecture but a few.
 SO_TIMESTAMPNS = 35
 PR_SET_TIMERSLACK = 29
 
-Load = collections.namedtuple("Load", "rate p50 p99 p999 late")
+
+class Load(typing.NamedTuple):
+    """Requests a second, and percentiles of their time in milliseconds; `late` is by how much the
+    client itself missed its moments, in 99 of 100."""
+
+    rate: float
+    p50: float
+    p99: float
+    p999: float
+    late: float = 0.0
+
+    def __str__(self):
+        late = f", client late {self.late:.2f}" if self.late else ""
+        return f"{self.rate:,.0f}/s, p50 {self.p50:.2f}, p99 {self.p99:.2f} ms{late}"
 
 
 def clock():
@@ -56,7 +71,7 @@ class Lane:
     def __init__(self, port):
         self.connection = connect(port)
         self.since = 0
-        self.buffer = b""
+        self.buffer = self.body = b""
 
     def fileno(self):
         return self.connection.fileno()
@@ -80,8 +95,14 @@ class Lane:
             return None
         if not self.buffer.startswith(b"HTTP/1.1 200"):
             raise ConnectionError(self.buffer.decode(errors="replace"))
+        self.body = self.buffer[head + 4:]
         self.buffer = b""
         return stamp - self.since
+
+    @property
+    def answer(self):
+        """The last answer's JSON."""
+        return json.loads(self.body)
 
 
 class _lanes:
@@ -114,8 +135,7 @@ def _load(rate, times, late=(0,)):
 
 def fixed_rate(port, data, rate, seconds, connections=64):
     """Sends `data` at moments that were fixed before, whatever became of the requests before: a
-    server that stops for a while is told on by all that should have been answered meanwhile.
-    `late` is by how much this client itself missed its moments, in 99 of 100."""
+    server that stops for a while is told on by all that should have been answered meanwhile."""
     times, late = [], []
     total, gap = int(rate * seconds), 1_000_000_000 / rate
     with _lanes(port, connections) as lanes:

@@ -102,8 +102,6 @@ def main():
 class Round(dict):
     """Figures by name; `in_turn` shows the first."""
 
-    _fields = ()
-
     def __str__(self):
         name, value = next(iter(self.items()))
         return f"{name} {value:,.0f} ns"

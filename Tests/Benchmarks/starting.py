@@ -17,17 +17,28 @@ import subprocess
 import sys
 import tempfile
 import time
+import typing
 
 from comparing import Table, arguments, ratios, spread
 
 import peers  # noqa: F401 - with it the modules of Tests/Interop are found
 from ledger import ROOT, Ledger, binary, environment
 
-Run = collections.namedtuple("Run", "wall cpu faults")
+
+class Run(typing.NamedTuple):
+    """Milliseconds on the clock and of processor time, page faults, KiB that were held."""
+
+    wall: float
+    cpu: float
+    faults: int
+    memory: int
+
+    def __str__(self):
+        return f"{self.wall:.1f} ms"
 
 
 def run(command, settings):
-    """Milliseconds on the clock and of processor time, and page faults."""
+    """Starts the command and waits for its end; what it says is not read."""
     quiet = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
     start = time.perf_counter()
     process = os.posix_spawn(command[0], command, settings, file_actions=quiet)
@@ -35,7 +46,8 @@ def run(command, settings):
     wall = time.perf_counter() - start
     if status != 0:
         sys.exit(f"{' '.join(command)} failed with {status}")
-    return Run(1_000 * wall, 1_000 * (used.ru_utime + used.ru_stime), used.ru_minflt)
+    return Run(1_000 * wall, 1_000 * (used.ru_utime + used.ru_stime), used.ru_minflt,
+               used.ru_maxrss)
 
 
 def repository(folder, settings):
