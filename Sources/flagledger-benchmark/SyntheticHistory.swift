@@ -75,8 +75,8 @@ struct SyntheticHistory {
         return next([step.change], in: .overrides(step.scope.tenant, step.scope.environment))
     }
 
-    /// The next change of an override. Those of one burst in one scope come one behind the other, at
-    /// the same time.
+    /// The next change of an override. Those of one burst in one scope come one behind the other,
+    /// at the same time.
     mutating func step() -> Step {
         if burst.waiting.isEmpty { moveOn() }
         guard let flag = burst.waiting.popFirst() else { preconditionFailure("a burst has flags") }

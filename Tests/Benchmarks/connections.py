@@ -70,7 +70,7 @@ class Crowd:
         self.asked = time.monotonic()
 
     def arrivals(self, position):
-        """When each stream was told of the change. It may be read later: the kernel has noted it."""
+        """When each stream was told of the change; the kernel has noted it."""
         wanted = f"id: {position}\n".encode()
         found = []
         for client in self.streams:

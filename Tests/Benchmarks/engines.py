@@ -153,8 +153,8 @@ def _flat_enabled(data):
 
 
 class Flipt(Engine):
-    """The engine fetches its flags from a server, so one stands here for a moment. It takes and
-    gives JSON only; many at once through its batch."""
+    """The engine fetches its flags from a server, now and again, and ends the process where that
+    has gone; so one stands here. It takes and gives JSON only; many at once through its batch."""
 
     def __init__(self):
         client, models = package("flipt_client"), package("flipt_client.models")
@@ -163,8 +163,8 @@ class Flipt(Engine):
             {"key": key, "name": key, "description": "", "enabled": on, "rules": [],
              "type": "BOOLEAN_FLAG_TYPE", "createdAt": stamp, "updatedAt": stamp, "rollouts": []}
             for key, on in zip(KEYS, EXPECTED)]}).encode()
-        with _serving(document) as url:
-            self.client = client.FliptClient(models.ClientOptions(url=url, update_interval=36_000))
+        self.client = client.FliptClient(
+            models.ClientOptions(url=_serve(document), update_interval=36_000))
 
     def ask(self, number):
         return self.client.evaluate_boolean(KEYS[number % FLAGS], USER, {})
@@ -204,32 +204,22 @@ class Flipt(Engine):
                 f"C, JSON, {BATCH} at once": (through_batch, nothing_batch)}
 
 
-class _serving:
-    """An HTTP server that answers everything with one document."""
+def _serve(document):
+    """Answers everything with one document, for as long as the process lives; gives the address."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(document)))
+            self.end_headers()
+            self.wfile.write(document)
 
-    def __init__(self, document):
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(document)))
-                self.end_headers()
-                self.wfile.write(document)
+        def log_message(self, *_):
+            pass
 
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever)
-
-    def __enter__(self):
-        self.thread.start()
-        return f"http://127.0.0.1:{self.server.server_port}"
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
 
 
 class OpenFeature(Engine):

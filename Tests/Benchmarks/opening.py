@@ -3,10 +3,10 @@
     .build/python Tests/Benchmarks/opening.py [rounds] [--json] [--sizes 1000,10000,100000]
         [--folder DIR]
 
-Each ledger has up to 10,000 tenants; it is written by `flagledger-benchmark --generate` (kept in the
-folder and used again, if one is given) and opened by `flagledger status`, which folds all of it:
-from the log alone, and with the files that closing it derived from it (`derived/`). Time and memory
-are those of the whole process.
+Each ledger has up to 10,000 tenants; it is written by `flagledger-benchmark --generate` (kept in
+the folder and used again, if one is given) and opened by `flagledger status`, which folds all of
+it: from the log alone, and with the files that closing it derived from it (`derived/`). Time and
+memory are those of the whole process.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""A lean HTTP/1.1 client for measuring: requests whose bytes are ready, on connections that are kept.
+"""A lean HTTP/1.1 client for measuring: requests whose bytes are ready, on kept connections.
 
 Answers are timed by the kernel as they arrive at the socket (SO_TIMESTAMPNS), so that what this
 program does with one of them does not count as the waiting time of the next.
@@ -165,7 +165,7 @@ def closed_loop(port, supplies, seconds):
     when the last is answered."""
     times = []
     with _lanes(port, len(supplies)) as lanes:
-        supply = dict(zip((lane.fileno() for lane in lanes), map(iter, supplies)))
+        supply = dict(zip((lane.fileno() for lane in lanes), map(iter, supplies), strict=True))
         by_number = {lane.fileno(): lane for lane in lanes}
         poll = select.epoll()
         start = clock()

@@ -58,8 +58,8 @@ final class Subscriber: Sendable {
         progress = Mutex(.following(position))
     }
 
-    /// Tells of records in order, as `format` writes them. Gives the position behind the last one, or
-    /// `nil` when the stream had to end.
+    /// Tells of records in order, as `format` writes them. Gives the position behind the last one,
+    /// or `nil` when the stream had to end.
     func tell(
         _ records: some Sequence<AppendedRecord>, from start: UInt64,
         as format: (AppendedRecord) -> [UInt8]?
