@@ -2,7 +2,7 @@
 
 import { connection, offline, onLoss } from './api.js';
 import { announce, button, empty, fill, h, problem, select } from './dom.js';
-import { showMatrix } from './matrix.js';
+import { foresee, showMatrix } from './matrix.js';
 import { address, go, place } from './router.js';
 import { lookAt, rights, session, signIn, signOut, storedToken } from './session.js';
 import { live } from './stream.js';
@@ -164,10 +164,15 @@ function signInPage(why) {
 }
 
 async function begin(token) {
-  await signIn(token);
+  const answer = signIn(token);
+  const [name = 'flags', key] = place().path;
+  const arrived = name === 'flags' && !key && foresee();
+  await answer;
+  if (arrived) await arrived();
   frame();
+  const page = show();
   live.start();
-  await show();
+  await page;
   setTimeout(() => { for (const name in later) module(name).catch(() => {}); }, 200);
 }
 

@@ -37,8 +37,6 @@ class Bar {
 
   constructor(element) {
     this.element = element;
-    this.density = svg('svg', { viewBox: `0 0 ${points} 20`, preserveAspectRatio: 'none',
-      'aria-hidden': 'true', class: 'density' });
     this.slider = h('input', { type: 'range', min: 0, max: points, step: 1, value: points,
       'aria-label': 'Moment in the ledger\'s life', oninput: () => this.slide() });
     this.said = h('output', null);
@@ -50,7 +48,7 @@ class Bar {
     this.told = h('div', null);
     fill(element, h('div.line', null,
       h('span.badge.past', null, 'Past'), this.said,
-      h('div.track', null, this.density, this.slider),
+      this.track = h('div.track', null, this.slider),
       h('details.goto', null, h('summary', null, 'Go to'), h('div.sheet', null,
         h('div.field', null, h('span', null, 'Time'), this.when),
         h('div.field', null, h('span', null, 'Position'), this.position),
@@ -83,7 +81,11 @@ class Bar {
     // By the root, so that one busy day does not hide the quiet ones.
     const bars = counts.map((count, index) => (count
       ? `M${index} 20v${-(2 + 18 * Math.sqrt(count / most))}h1V20z` : '')).join('');
-    this.density.replaceChildren(svg('path', { d: bars }));
+    // The first drawing of a page costs the browser much: not before the flags are there.
+    this.density?.remove();
+    this.density = svg('svg', { viewBox: `0 0 ${points} 20`, preserveAspectRatio: 'none',
+      'aria-hidden': 'true', class: 'density' }, svg('path', { d: bars }));
+    this.track.prepend(this.density);
     this.mark();
   }
 
