@@ -2,6 +2,7 @@
 // scroll like ten.
 
 import { read } from './api.js';
+import { counters } from './counters.js';
 import { debounced, empty, field, fill, h, newest, options, problem, select,
   words } from './dom.js';
 import { filtered, isStale, names, offered } from './filter.js';
@@ -53,7 +54,8 @@ export async function showMatrix(into, query) {
     draw();
   };
   const filters = filterBar(asked, change);
-  fill(into, h('div.title', null, h('h1', null, 'Flags'), count,
+  into.classList.add('tall');
+  fill(into, h('div.title', null, h('h1', null, 'Flags'), count, counters.element,
     rights.catalog() && h('button.primary', { type: 'button', class: 'primary present',
       onclick: async () => (await import('./definition.js')).declare() }, 'New flag')),
   filters.element, told, rows.element);
@@ -124,9 +126,10 @@ function filterBar(asked, change) {
 /** The rows in sight, in a frame as high as all of them. */
 class Rows {
   environments = [];
-  /** In pixels: how far it is scrolled, and how much is in sight. */
+  /** In pixels: how far it is scrolled; a row and what is in sight, guessed until laid out. */
   top = 0;
-  room = 0;
+  height = 44;
+  room = 700;
   /** By flag: its row, and what the row was made of. */
   made = new Map();
 
@@ -143,7 +146,8 @@ class Rows {
     this.none = h('div', null);
     this.element = h('div.matrix', { role: 'table', 'aria-label': 'Flags and their values' },
       this.body, this.none);
-    this.observer = new ResizeObserver(() => { if (this.measure()) this.plan(); });
+    // Called when all is laid out and nothing is painted yet.
+    this.observer = new ResizeObserver(() => this.measure());
     this.observer.observe(this.body);
     this.element.addEventListener('keydown', (event) => this.move(event));
   }
@@ -154,18 +158,20 @@ class Rows {
     this.flags = flags;
     this.at = at;
     this.element.setAttribute('aria-rowcount', flags.length + 1);
+    const isOther = this.named && this.named !== this.environments.join();
     if (this.named !== this.environments.join()) {
       this.named = this.environments.join();
       this.element.style.setProperty('--environments', this.environments.length);
       fill(this.head, h('span', { role: 'columnheader' }, 'Flag'), this.environments.map((name) =>
         h('span.env', { role: 'columnheader', title: name }, name)));
-      this.measure();
     }
     fill(this.none, flags.length === 0 && (isNew
       ? empty('No flag is declared yet', h('p', null, 'Declare one here, or from a catalog: ',
         h('code', null, 'flagledger catalog apply FILE')))
       : empty('No flag fits', h('p', null, 'Take a filter away to see more.'))));
     this.draw();
+    // Environments make a row of a narrow window higher.
+    if (isOther) this.measure();
     this.element.dataset.at = at;
   }
 
@@ -176,15 +182,13 @@ class Rows {
     });
   }
 
-  /** Looks how high a row is, as the style has it for this width; whether anything is new. */
+  /** Looks how high a row is, as the style has it for this width, and how many are in sight. */
   measure() {
-    const probe = h('div.line', { 'aria-hidden': 'true' });
-    this.body.append(probe);
-    const [height, room] = [probe.offsetHeight || 44, this.body.clientHeight];
-    probe.remove();
-    const isNew = height !== this.height || room !== this.room;
+    const height = this.space.firstChild?.offsetHeight || this.height;
+    const room = this.body.clientHeight;
+    if (height === this.height && room === this.room) return;
     Object.assign(this, { height, room });
-    return isNew;
+    this.draw();
   }
 
   /** A row that would look as it does stays as it is: nothing is laid out for it, no focus lost. */
