@@ -11,6 +11,7 @@ extension ConsoleAsset {
         "change.js": ConsoleAsset("change.js", PackageResources.change_js),
         "compare.js": ConsoleAsset("compare.js", PackageResources.compare_js),
         "console.css": ConsoleAsset("console.css", PackageResources.console_css),
+        "counters.js": ConsoleAsset("counters.js", PackageResources.counters_js),
         "definition.js": ConsoleAsset("definition.js", PackageResources.definition_js),
         "dom.js": ConsoleAsset("dom.js", PackageResources.dom_js),
         "filter.js": ConsoleAsset("filter.js", PackageResources.filter_js),

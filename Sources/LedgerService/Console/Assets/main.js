@@ -1,8 +1,8 @@
 // The console's frame: who is signed in, where one is, and which page is shown.
 
 import { connection, offline, onLoss } from './api.js';
-import { announce, button, empty, fill, h, problem, select } from './dom.js';
-import { showMatrix } from './matrix.js';
+import { announce, busy, button, empty, fill, h, problem, select } from './dom.js';
+import { foresee, showMatrix } from './matrix.js';
 import { address, go, place } from './router.js';
 import { lookAt, rights, session, signIn, signOut, storedToken } from './session.js';
 import { live } from './stream.js';
@@ -140,16 +140,12 @@ function signInPage(why) {
   const input = h('input', { id: 'token', type: 'password', autocomplete: 'off', required: true,
     spellcheck: 'false', 'aria-describedby': 'token-hint' });
   const submit = h('button.primary', null, 'Sign in');
-  const form = h('form.signin', { onsubmit: async (event) => {
+  const form = h('form.signin', { onsubmit: (event) => {
     event.preventDefault();
-    submit.disabled = true;
-    try {
-      await begin(input.value.trim());
-    } catch (error) {
+    busy(submit, () => begin(input.value.trim()).catch((error) => {
       fill(told, problem(error));
       input.focus();
-    }
-    submit.disabled = false;
+    }));
   } },
   h('h1', null, 'Sign in'),
   h('p', null, 'See the flags, their past and the proof.'),
@@ -164,10 +160,15 @@ function signInPage(why) {
 }
 
 async function begin(token) {
-  await signIn(token);
+  const answer = signIn(token);
+  const [name = 'flags', key] = place().path;
+  const arrived = name === 'flags' && !key && foresee();
+  await answer;
+  if (arrived) await arrived();
   frame();
+  const page = show();
   live.start();
-  await show();
+  await page;
   setTimeout(() => { for (const name in later) module(name).catch(() => {}); }, 200);
 }
 
@@ -200,7 +201,11 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();
   main.focus();
 });
-window.addEventListener('hashchange', () => show().then(() => main.focus({ preventScroll: true })));
+window.addEventListener('hashchange', () => {
+  if (!session.caller) return;
+  show();
+  main.focus({ preventScroll: true });
+});
 document.addEventListener('keydown', (event) => {
   const isTyping = event.target.closest?.('input, textarea, select, dialog');
   if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey) {
@@ -210,8 +215,16 @@ document.addEventListener('keydown', (event) => {
       search.focus();
     }
   }
-  if (event.key === 'Escape') {
-    for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false;
-  }
+  if (event.key === 'Escape') closeMenus();
 });
+document.addEventListener('pointerdown', (event) => closeMenus(event.target));
+
+/** Closes the menus that hang over the page, but for the one that `target` is in. */
+function closeMenus(target = null) {
+  for (const menu of document.querySelectorAll('#top details[open], .goto[open]')) {
+    if (menu.contains(target)) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    menu.open = false;
+  }
+}
 start();
