@@ -20,9 +20,12 @@ from ledger import ORIGIN, OWNER, Ledger, environment
 
 CALLS = ("openat pwrite64 write fdatasync fsync ftruncate rename renameat renameat2 mkdir mkdirat "
          "unlink unlinkat chmod fchmod fchmodat").split()
-# EINTR is no failure: a call that a signal interrupts is made again. Syncs are not interrupted.
-FAULTS = ["error=EIO", "error=ENOSPC", "error=EINTR", "signal=KILL"]
-NEVER_INTERRUPTED = {"fdatasync", "fsync", "rename", "mkdir", "unlink"}
+READS = "openat pread64 read fstat newfstatat statx flock getdents64 close mmap".split()
+# After these nothing is read that was not read before.
+HARMLESS = {"close"}
+# EINTR is no failure: a call that a signal interrupts is made again, but for a sync.
+FAULTS = ["error=EIO", "error=ENOSPC", "error=EDQUOT", "error=EROFS", "error=EINTR",
+          "signal=KILL"]
 
 Call = collections.namedtuple("Call", "name number target")
 Outcome = collections.namedtuple("Outcome", "scenario call fault status acknowledged found")
@@ -51,11 +54,12 @@ def strace(ledger, options, arguments):
 LINE = re.compile(r"^(\d+) +(\w+)\((.*)")
 
 
-def calls(ledger, arguments):
-    """The write-side calls that one run makes on the ledger's files, each with its number among
-    those of its name in its thread: so strace counts them."""
+def calls(ledger, arguments, names=CALLS):
+    """The calls with these names that one run makes on the ledger's files, each with its number
+    among those of its name in its thread: so strace counts them. Opening counts as writing where
+    it makes a file."""
     trace = ledger.home / "trace"
-    status, _ = strace(ledger, ["-e", f"trace={','.join(CALLS)}", "-o", trace], arguments)
+    status, _ = strace(ledger, ["-e", f"trace={','.join(names)}", "-o", trace], arguments)
     if status != 0:
         raise Broken(f"{arguments} fails by itself: {status}")
     seen, found = collections.Counter(), []
@@ -65,7 +69,8 @@ def calls(ledger, arguments):
             continue
         thread, name, rest = match.groups()
         seen[thread, name] += 1
-        if str(ledger.directory) not in rest or (name == "openat" and "O_CREAT" not in rest):
+        makes = "O_CREAT" in rest
+        if str(ledger.directory) not in rest or (name == "openat" and makes != (names is CALLS)):
             continue
         place = rest[rest.index(str(ledger.directory)) + len(str(ledger.directory)):]
         target = re.split(r'["><,]', place)[0].lstrip("/") or "."
@@ -156,8 +161,6 @@ def outcomes(home, every=1):
         work.mkdir(exist_ok=True)
         for call in calls(scenario.fresh(work), scenario.arguments):
             for fault in FAULTS:
-                if "EINTR" in fault and call.name in NEVER_INTERRUPTED:
-                    continue
                 number += 1
                 if number % every:
                     continue
@@ -169,6 +172,77 @@ def outcomes(home, every=1):
                 except AssertionError as error:
                     found = f"BROKEN: {error}"
                 yield Outcome(scenario.name, call, fault, status, acknowledged, found)
+
+
+def backups(home, every=1):
+    """Every call of a second backup that makes or changes a file of it; then a backup without a
+    fault must complete it, and the ledger must be as it was."""
+    home.mkdir()
+    ledger = Ledger.create(home / "ledger").prepare("one", "two")
+    arguments = ("backup", home / "ledger-backup")
+    ledger.run(*arguments)
+    shutil.copytree(home / "ledger-backup", home / "first")
+    ledger.set("one", True)
+    size, number = ledger.json("status")["size"], 0
+
+    def fresh():
+        shutil.rmtree(home / "ledger-backup", ignore_errors=True)
+        shutil.copytree(home / "first", home / "ledger-backup")
+
+    fresh()
+    for call in calls(ledger, arguments):
+        for fault in FAULTS:
+            number += 1
+            if number % every:
+                continue
+            fresh()
+            rule = f"inject={call.name}:{fault}:when={call.number}"
+            status, _ = strace(ledger, ["-o", "/dev/null", "-e", rule], arguments)
+            try:
+                between = Ledger(home / "ledger-backup").json("audit", status=(0, 3))
+                if not between["ok"] or (status == 0 and between["size"] != size):
+                    raise Broken(f"the backup: {between['findings']}")
+                ledger.run(*arguments)
+                after = Ledger(home / "ledger-backup").json("audit", status=(0, 3))
+                if not after["ok"] or after["size"] != size or not ledger.json("audit")["ok"]:
+                    raise Broken(f"the backup after it: {after['findings']}")
+                found = f"of {between['size']}, then of {size}"
+            except AssertionError as error:
+                found = f"BROKEN: {error}"
+            yield Outcome("backup", call, fault, status, status == 0, found)
+
+
+def unreadable(home, every=1):
+    """Every call with which `audit`, `resolve` and `set` look at the ledger fails once with EIO.
+    No command may die of it, and none that did not see everything may say that all is well: the
+    two that ask, whose answers are known, give these or fail."""
+    original = Ledger.create(home / "readable").prepare("one", "two")
+    original.set("two", True, "--reason", "the first")
+    questions = [Scenario("audit", ("audit", "--json"), original.directory),
+                 Scenario("resolve", ("resolve", "two", "--environment", "prod", "--json"),
+                          original.directory), Scenario("set", SET, original.directory)]
+    number = 0
+    for scenario in questions:
+        for call in calls(scenario.fresh(home), scenario.arguments, READS):
+            number += 1
+            if number % every:
+                continue
+            rule = f"inject={call.name}:error=EIO:when={call.number}"
+            ledger = scenario.fresh(home)
+            status, output = strace(ledger, ["-o", "/dev/null", "-e", rule], scenario.arguments)
+            acknowledged = scenario.name == "set" and status == 0 and b'"position"' in output
+            found = "failed" if status else "answered"
+            try:
+                if status not in (0, 1, 3, 4):
+                    raise Broken(f"it ended with {status}")
+                if scenario.name == "audit" and status == 0 and call.name not in HARMLESS:
+                    raise Broken("all is well, says an audit that could not read everything")
+                if scenario.name == "resolve" and status == 0 and b'"value":true' not in output:
+                    raise Broken(f"a wrong answer: {output.decode()}")
+                found += ", then " + judge(scenario, ledger, acknowledged)
+            except AssertionError as error:
+                found = f"BROKEN: {error}"
+            yield Outcome(scenario.name, call, "EIO", status, acknowledged, found)
 
 
 def limited(home, every=1):
@@ -279,7 +353,8 @@ def main():
     count, broken = collections.Counter(), 0
     with tempfile.TemporaryDirectory() as place:
         home = pathlib.Path(place)
-        for source in (outcomes(home, every), limited(home, every), full_disk(home),
+        for source in (outcomes(home, every), backups(home / "backups", every),
+                       unreadable(home, every), limited(home, every), full_disk(home),
                        short(home, max(1, 40 // every))):
             for outcome in source:
                 print(row(outcome), flush=True)

@@ -94,6 +94,26 @@ def test_an_import_that_fails_leaves_nothing_half_applied(ledger, tmp_path):
         assert ledger.json("status")["size"] == before
 
 
+def test_an_import_of_more_than_one_batch_can_hold_is_refused_whole(ledger, tmp_path):
+    """An import is one batch, and a batch is at most 16 MiB."""
+    def lines(count):
+        return "".join(json.dumps({
+            "at": f"2020-01-01T{number // 60:02}:{number % 60:02}:00Z", "author": "ann",
+            "changes": [{"flag": "long", "tenant": "acme", "environment": "prod",
+                         "value": "x" * 45_000}]}) + "\n" for number in range(count))
+
+    path = tmp_path / "history.jsonl"
+    before = ledger.json("status")
+    path.write_text(lines(380))
+    ledger.run("import", path, "--declare", "--backfill", status=REFUSED)
+    assert "too large: split it" in ledger.errors, ledger.errors
+    assert ledger.json("status")["size"] == before["size"]
+    # What is refused spoils nothing: the same with a little less is taken.
+    path.write_text(lines(360))
+    ledger.run("import", path, "--declare", "--backfill")
+    assert ledger.json("audit")["ok"]
+
+
 def test_directories_that_are_no_ledger_are_said_plainly(tmp_path):
     home = tmp_path / "home"
     (home / "empty").mkdir(parents=True)

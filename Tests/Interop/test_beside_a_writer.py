@@ -1,6 +1,7 @@
 """Readers and audits take no lock: beside a writer they answer as if it were not there."""
 
 import json
+import signal
 import threading
 
 from ledger import Ledger
@@ -68,6 +69,21 @@ def test_a_command_beside_a_server_writes_nothing(service):
         "set", "one", "true", "--environment", "prod", "--tenant", "acme", status=4)
     assert refused["error"]["code"] == "LOCKED" and "serve" in refused["error"]["message"]
     assert service.ledger.json("status")["size"] == size
+
+
+def test_a_server_that_was_stopped_is_still_the_only_writer(service):
+    """Asleep for however long (a machine that was suspended), it has the lock: nobody else comes in
+    between, and when it wakes up it goes on."""
+    size = service.as_("admin").put({"limit": 1})["size"]
+    service.signal(signal.SIGSTOP)
+    try:
+        refused = service.ledger.json(
+            "set", "one", "true", "--environment", "prod", "--tenant", "acme", status=4)
+        assert refused["error"]["code"] == "LOCKED"
+        assert service.ledger.json("audit")["size"] == size
+    finally:
+        service.signal(signal.SIGCONT)
+    assert service.as_("admin").put({"limit": 2})["size"] == size + 1
 
 
 def test_readers_streams_audits_and_backups_beside_a_server(service, tmp_path):

@@ -15,7 +15,15 @@ def expect_whole(outcomes):
 def test_a_system_call_that_fails_loses_nothing_acknowledged(tmp_path):
     if not system_calls.is_traceable():
         pytest.skip("there is no strace that can inject")
-    expect_whole(system_calls.outcomes(tmp_path, every=9))
+    expect_whole(system_calls.outcomes(tmp_path, every=13))
+
+
+def test_what_cannot_be_read_is_not_taken_for_well(tmp_path):
+    if not system_calls.is_traceable():
+        pytest.skip("there is no strace that can inject")
+    outcomes = list(system_calls.unreadable(tmp_path, every=7))
+    assert outcomes
+    assert [outcome for outcome in outcomes if outcome.found.startswith("BROKEN")] == []
 
 
 def test_a_write_that_the_kernel_cuts_short_loses_nothing_acknowledged(tmp_path):

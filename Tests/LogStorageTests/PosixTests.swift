@@ -62,6 +62,18 @@ import Testing
         #expect(try ledger.read().records == ledger.records)
     }
 
+    /// Neither can be synced: so the system is asked, and its answer is heard.
+    @Test func aSyncThatTheSystemRefusesIsAnError() throws {
+        let system = PosixFileSystem()
+        let file = try system.open("/dev/null", .readWrite)
+        #expect(throws: FileError.system(call: "fdatasync", path: "/dev/null", errno: EINVAL)) {
+            try file.synchronize()
+        }
+        #expect(throws: FileError.system(call: "fsync", path: "/proc", errno: EINVAL)) {
+            try system.synchronizeDirectory("/proc")
+        }
+    }
+
     @Test func aSecondHandleAndASecondProcessDoNotGetTheLock() throws {
         let directory = try Directory()
         var ledger = ledger(in: directory)

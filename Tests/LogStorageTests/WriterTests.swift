@@ -97,6 +97,10 @@ import Testing
         #expect(throws: LogStorageError.batchTooLarge(records: 8_193, bytes: 8_193 * 88)) {
             try write(Array(repeating: [1], count: 8_193))
         }
+        let long = [UInt8](repeating: 1, count: 65_000)
+        #expect(throws: LogStorageError.batchTooLarge(records: 258, bytes: 258 * 65_080)) {
+            try write(Array(repeating: long, count: 258))
+        }
         let large = [UInt8](repeating: 7, count: 65_535)
         let written = try writer.write(
             records: [large], leafHashes: [TestLedger.leafHash(large)], root: .zero)

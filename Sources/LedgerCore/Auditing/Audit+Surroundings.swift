@@ -33,7 +33,7 @@ extension Audit {
 
     private mutating func checkCheckpointFile() {
         let path = layout.checkpoint
-        guard let bytes = publishedNote else {
+        guard let bytes = there(publishedNote, .checkpoint) else {
             report.remarks.append("there is no file \(path) that could be read")
             return
         }
@@ -109,9 +109,7 @@ extension Audit {
                 continue
             }
             let path = layout.quarantineDirectory + "/" + name
-            guard
-                let bytes = try? fileSystem.readFile(path, limit: LedgerCoreLimits.inputFileBytes)
-            else {
+            guard let bytes = read(path, limit: LedgerCoreLimits.inputFileBytes, .quarantine) else {
                 report.remarks.append("\(path), which a recovery put aside, is not here")
                 continue
             }
@@ -125,7 +123,7 @@ extension Audit {
         guard let genesis = judge.genesis else { return }
         let keys = LedgerKeys(layout: layout, fileSystem: fileSystem)
         for path in [keys.checkpoint, keys.server, keys.owner] {
-            guard (try? fileSystem.exists(path)) == true else { continue }
+            guard there(Result { try fileSystem.exists(path) }, .keyFile) == true else { continue }
             do {
                 let key = try KeyFile.readOwn(
                     path,
@@ -144,17 +142,19 @@ extension Audit {
 
     /// Compares the state that the records give with what the serving side last held.
     mutating func checkState() {
-        let derived = DerivedState(layout: layout, fileSystem: fileSystem)
-        if derived.isAltered() {
+        let path = DerivedState(layout: layout, fileSystem: fileSystem).path
+        let text = read(path, limit: DerivedState.byteLimit, .state)
+        let claim = text.flatMap { DerivedState.parse(String(decoding: $0, as: UTF8.self)) }
+        // It is replaced in one step, so that no crash leaves half of it.
+        if claim == nil, text?.isEmpty == false {
             find(
                 .state,
-                "\(layout.derivedDirectory)/state was altered since it was written: nothing is "
-                    + "read from it, and it can be deleted")
+                "\(path) was altered since it was written: nothing is read from it, and it can be "
+                    + "deleted")
         }
         guard judge.stoppedAt == nil, tree.isWhole else { return }
         let digest = judge.state.digest
         report.stateDigest = digest
-        let claim = derived.read()
         guard let claim, claim.size == judge.state.size else {
             report.remarks.append(
                 "the serving side left no state digest for size \(judge.state.size) to compare with"

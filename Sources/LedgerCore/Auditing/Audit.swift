@@ -13,8 +13,8 @@ package struct Audit {
     let fileSystem: any FileSystem
     let options: AuditOptions
     let reader: LogReader
-    /// The file `checkpoint` as it was before `head` was read; `nil` if it could not be read.
-    let publishedNote: [UInt8]?
+    /// The file `checkpoint` as it was before `head` was read.
+    let publishedNote: Result<[UInt8], any Error>
 
     var report = AuditReport()
     var judge = RecordJudge()
@@ -29,7 +29,9 @@ package struct Audit {
         let layout = LedgerLayout(root: path)
         // A writer acknowledges in `head` first and publishes `checkpoint` after it. Read the other
         // way round, the file never tells of more than `head`, also beside a writer.
-        let note = try? fileSystem.readFile(layout.checkpoint, limit: LogStorageLimits.noteBytes)
+        let note = Result {
+            try fileSystem.readFile(layout.checkpoint, limit: LogStorageLimits.noteBytes)
+        }
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
         var audit = Audit(
             layout: layout, fileSystem: fileSystem, options: options, reader: reader,
@@ -46,7 +48,7 @@ package struct Audit {
 
     private init(
         layout: LedgerLayout, fileSystem: any FileSystem, options: AuditOptions,
-        reader: LogReader, publishedNote: [UInt8]?
+        reader: LogReader, publishedNote: Result<[UInt8], any Error>
     ) {
         self.layout = layout
         self.fileSystem = fileSystem

@@ -1,22 +1,24 @@
-package import ByteCoding
+import ByteCoding
 import FlagModel
 import FlagState
-package import LogStorage
+import LogStorage
 
 /// `derived/state`: what the serving side took the state to be when it last closed. The audit folds
 /// from zero and compares; nothing else reads it, and it may be deleted at any time.
-package struct DerivedState: Sendable {
-    package struct Claim: Hashable, Sendable {
-        package let size: UInt64
-        package let root: Digest
-        package let stateDigest: Digest
+struct DerivedState: Sendable {
+    struct Claim: Hashable, Sendable {
+        let size: UInt64
+        let root: Digest
+        let stateDigest: Digest
     }
 
     private let layout: LedgerLayout
     private let fileSystem: any FileSystem
-    private var path: String { layout.derivedDirectory + "/state" }
+    /// The file is shorter than half of this.
+    static let byteLimit = 1024
+    var path: String { layout.derivedDirectory + "/state" }
 
-    package init(layout: LedgerLayout, fileSystem: any FileSystem) {
+    init(layout: LedgerLayout, fileSystem: any FileSystem) {
         self.layout = layout
         self.fileSystem = fileSystem
     }
@@ -32,25 +34,13 @@ package struct DerivedState: Sendable {
         } catch {}
     }
 
-    /// Whether there is a file that this program would not have written. It is replaced in one
-    /// step, so that no crash leaves one.
-    func isAltered() -> Bool {
-        let bytes = (try? fileSystem.readFile(path, limit: 4096)) ?? []
-        return !bytes.isEmpty && read() == nil
-    }
-
-    /// Gives `nil` where there is no file, or none that this program would have written.
-    package func read() -> Claim? {
-        guard let bytes = try? fileSystem.readFile(path, limit: 4096) else { return nil }
-        return DerivedState.parse(String(decoding: bytes, as: UTF8.self))
-    }
-
     private static func format(_ claim: Claim) -> String {
         let body = "size \(claim.size)\nroot \(claim.root)\nstate \(claim.stateDigest)\n"
         return body + "check \(SHA256.hash(Array(body.utf8)))\n"
     }
 
-    private static func parse(_ text: String) -> Claim? {
+    /// Gives `nil` for a text that this program would not have written.
+    static func parse(_ text: String) -> Claim? {
         let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
         guard words.count == 8, let size = UInt64(words[1]),
             let root = Hexadecimal.decode(words[3]).flatMap({ Digest($0) }),

@@ -19,6 +19,8 @@ package enum FileError: Error, Hashable, Sendable {
         if case .system("fsync", _, _) = self { true } else { false }
     }
     package var meansMissing: Bool { code == ENOENT }
+    /// It may be there, and is not for this user to look at.
+    package var meansForbidden: Bool { code == EACCES || code == EPERM }
 }
 
 extension FileError: CustomStringConvertible {

@@ -2,10 +2,12 @@ import Glibc
 import LogStorage
 import Synchronization
 
-/// The machine's files, until a kind of call is told to fail.
+/// The machine's files, or others, until a kind of call is told to fail.
 final class FailingFileSystem: FileSystem {
-    private let files = PosixFileSystem()
+    private let files: any FileSystem
     private let failing = Mutex<(call: String, suffix: String, code: Int32)?>(nil)
+
+    init(_ files: any FileSystem = PosixFileSystem()) { self.files = files }
 
     /// From now on `call` fails on every file whose name ends so.
     func fail(_ call: String, of suffix: String, code: Int32 = EIO) {
@@ -20,9 +22,13 @@ final class FailingFileSystem: FileSystem {
     }
 
     func open(_ path: String, _ opening: FileOpening) throws(FileError) -> any StorageFile {
-        FailingFile(file: try files.open(path, opening), system: self)
+        try check("open", path)
+        return FailingFile(file: try files.open(path, opening), system: self)
     }
-    func kind(of path: String) throws(FileError) -> FileKind? { try files.kind(of: path) }
+    func kind(of path: String) throws(FileError) -> FileKind? {
+        try check("stat", path)
+        return try files.kind(of: path)
+    }
     func list(_ directory: String) throws(FileError) -> [String] { try files.list(directory) }
     func createDirectory(_ path: String, mode: UInt32) throws(FileError) {
         try files.createDirectory(path, mode: mode)
@@ -51,7 +57,8 @@ private final class FailingFile: StorageFile {
 
     func size() throws(FileError) -> UInt64 { try file.size() }
     func read(at offset: UInt64, count: Int) throws(FileError) -> [UInt8] {
-        try file.read(at: offset, count: count)
+        try system.check("pread", path)
+        return try file.read(at: offset, count: count)
     }
     func write(_ bytes: [UInt8], at offset: UInt64) throws(FileError) {
         try system.check("pwrite", path)
