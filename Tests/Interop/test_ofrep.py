@@ -248,7 +248,7 @@ def test_the_validator_covers_the_streams_address(service):
 
 
 def test_a_bulk_asked_again_is_the_same_until_something_changes(service):
-    """The service keeps it for whoever asks with the same bytes, and for nobody and nothing else."""
+    """The service keeps it for whoever asks with the same bytes, for nobody and nothing else."""
     admin, reader = service.as_("admin"), service.as_("viewer")
     first, again = (reader.evaluate(status=200) for _ in range(2))
     assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
