@@ -1,6 +1,6 @@
 /// Writes canonical JSON (RFC 8785) field by field, without a tree, for a caller who knows the
-/// order of the keys (`JSONKeyOrder`); nothing here sorts them. A field whose value is `nil` is left
-/// out.
+/// order of the keys (`JSONKeyOrder`); nothing here sorts them. A field whose value is `nil` is
+/// left out.
 package struct CanonicalWriter {
     package private(set) var bytes: [UInt8] = []
 
