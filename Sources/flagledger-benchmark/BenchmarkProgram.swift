@@ -19,6 +19,7 @@ enum BenchmarkProgram {
         Benchmark(name: "publish", run: PublishBenchmark.run),
         Benchmark(name: "stages", run: StagesBenchmark.run),
         Benchmark(name: "append", run: AppendBenchmark.run),
+        Benchmark(name: "open", run: OpenBenchmark.run),
         Benchmark(name: "audit", run: AuditBenchmark.run),
     ]
 
@@ -28,7 +29,7 @@ enum BenchmarkProgram {
 
         Names: \(all.map(\.name).joined(separator: ", ")); without one, all of them.
           --changes N   how many changes the folded histories have (1000000)
-          --records N   how many signed records the audited ledger has (20000)
+          --records N   how many signed records a ledger on disk has (20000)
           --folder DIR  where ledgers are written; on the disk that is to be measured (.)
           --generate DIR  measures nothing: writes a ledger there, of few hot flags and large
                           tenants, many cold and small ones (331, 10000), and bursts of changes

@@ -5,8 +5,8 @@ import Glibc
 /// tree is made.
 ///
 /// It says only that it cannot go on, never why: whoever wants to know reads the text again with
-/// `JSONParser`, whose errors have a place and words. What this gives is what that would give,
-/// since strings, numbers and values are read by the same code.
+/// `JSONParser`, whose errors have a place and words. What this gives is what that would give:
+/// strings, numbers and values are read by the same code.
 package struct CanonicalReader {
     /// Something else came than what was asked for.
     package struct Unexpected: Error {

@@ -5,7 +5,8 @@ import ByteCoding
 /// goes through `ChangeCodec`.
 ///
 /// What is not an event as `EventCodec.encode` writes it gives `nil`: to say what is wrong with it
-/// is the business of `EventCodec.decodeThoroughly`, which gives the same event otherwise.
+/// is the business of `EventCodec.decodeThoroughly`, which gives the same event otherwise
+/// (docs/decisions/0015-two-readers-of-events.md).
 package struct EventReader {
     typealias Unexpected = CanonicalReader.Unexpected
     private var reader: CanonicalReader

@@ -16,4 +16,9 @@ package enum LedgerCoreLimits {
     package static let auditChunk = 64
     /// Such goes that may wait for a core: enough to keep all of them busy, a few megabytes.
     package static let auditBacklog = 256
+    /// Records that the thread which reads a log hands over at once: some milliseconds of work. A
+    /// ledger of fewer is opened before a thread would have begun.
+    package static let readAheadRecords = 1_024
+    /// Chunks of them that may lie ready: the reader is ahead, and memory stays bounded.
+    static let readAheadChunks = 4
 }
