@@ -195,6 +195,11 @@ def test_the_date_field_shows_a_moment_of_ones_own_day(browser, person):
     field.fill("2999-01-01T00:00:00")
     field.press("Tab")
     expect(page.get_by_role("alert")).to_contain_text("future")
+    # What is not to be had changes nothing of what is shown.
+    expect(page.locator(".time time")).to_have_attribute("datetime", "2020-06-01T10:30:00.000Z")
+    page.get_by_label("Position").fill("999999")
+    page.get_by_label("Position").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("There is no record 999999 yet")
     page.get_by_role("button", name="Back to now").click()
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(field).to_have_value("")

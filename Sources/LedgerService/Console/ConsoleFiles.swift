@@ -14,6 +14,7 @@ extension ConsoleAsset {
         "counters.js": ConsoleAsset("counters.js", PackageResources.counters_js),
         "definition.js": ConsoleAsset("definition.js", PackageResources.definition_js),
         "dom.js": ConsoleAsset("dom.js", PackageResources.dom_js),
+        "early.js": ConsoleAsset("early.js", PackageResources.early_js),
         "filter.js": ConsoleAsset("filter.js", PackageResources.filter_js),
         "flag.js": ConsoleAsset("flag.js", PackageResources.flag_js),
         "history.js": ConsoleAsset("history.js", PackageResources.history_js),

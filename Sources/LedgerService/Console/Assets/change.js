@@ -2,8 +2,8 @@
 // faster.
 
 import { read, write } from './api.js';
-import { announce, busy, button, choices, debounced, dialog, field, fill, h, newest, problem, select,
-  words } from './dom.js';
+import { announce, busy, button, choices, debounced, dialog, field, fill, h, newest, problem,
+  select, words } from './dom.js';
 import { address } from './router.js';
 import { refreshCaller, rights, session } from './session.js';
 import { ownKey, submitSigned } from './signing.js';

@@ -6,8 +6,7 @@ import { fill, h } from './dom.js';
 // Milliseconds without an event after which they are old: the flag was switched off.
 const silence = 7_000;
 
-const rate = (more, seconds) => (more / seconds < 9.95 ? Math.round(more / seconds * 10) / 10
-  : Math.round(more / seconds));
+const rate = (more, seconds) => Number((more / seconds).toPrecision(2));
 
 class Counters {
   element = h('dl.counters.present', { hidden: true });
@@ -18,11 +17,10 @@ class Counters {
     const { last } = this;
     const seconds = last ? (Date.parse(told.at) - Date.parse(last.at)) / 1_000 : 0;
     const isRate = seconds > 0 && told.requests >= last.requests;
-    const fact = (what, value, whole) => [h('dt', null, what), h('dd', { title: whole }, value)];
-    const paced = (what, name) => fact(what, isRate ? `${rate(told[name] - last[name], seconds)}/s`
-      : told[name], `${told[name]} since the service started`);
-    fill(this.element, paced('Requests', 'requests'), paced('Evaluations', 'evaluations'),
-      fact('Streams', told.streamClients, 'open now'));
+    const paced = (name) => (isRate ? `${rate(told[name] - last[name], seconds)}/s` : told[name]);
+    fill(this.element, Object.entries({ Requests: paced('requests'),
+      Evaluations: paced('evaluations'), Streams: told.streamClients })
+      .map(([name, value]) => [h('dt', null, name), h('dd', null, value)]));
     this.element.title = `Live counters of ${told.tenant}`;
     this.element.hidden = false;
     this.last = told;

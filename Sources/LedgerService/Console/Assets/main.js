@@ -2,9 +2,10 @@
 
 import { connection, offline, onLoss } from './api.js';
 import { announce, busy, button, empty, fill, h, problem, select } from './dom.js';
+import { firstAnswers, storedToken } from './early.js';
 import { foresee, showMatrix } from './matrix.js';
 import { address, go, place } from './router.js';
-import { lookAt, rights, session, signIn, signOut, storedToken } from './session.js';
+import { lookAt, rights, session, signIn, signOut } from './session.js';
 import { live } from './stream.js';
 import { startTheme, themeSwitch } from './theme.js';
 import { timeBar } from './time.js';
@@ -80,16 +81,21 @@ async function show() {
   }
 }
 
+// Where the names of the pages may not all be in sight (the style's own bound).
+const isNarrow = matchMedia('(max-width: 44rem)');
+
 function markPlace(name) {
   for (const link of top.querySelectorAll('nav a')) {
     const isHere = link.dataset.page === (name === 'record' ? 'history' : name);
-    if (isHere) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (!isHere) link.removeAttribute('aria-current');
+    else {
+      link.setAttribute('aria-current', 'page');
+      if (isNarrow.matches) link.scrollIntoView({ block: 'nearest' });
+    }
   }
 }
 
-const brand = () => [h('img', { src: '/admin/icon.svg', alt: '', width: 26, height: 26 }),
-  h('b', null, 'FlagLedger')];
+const brand = () => [h('i', { 'aria-hidden': 'true' }), h('b', null, 'FlagLedger')];
 
 function frame() {
   const { caller } = session;
@@ -160,11 +166,9 @@ function signInPage(why) {
 }
 
 async function begin(token) {
-  const answer = signIn(token);
-  const [name = 'flags', key] = place().path;
-  const arrived = name === 'flags' && !key && foresee();
-  await answer;
-  if (arrived) await arrived();
+  const first = firstAnswers(token);
+  await signIn(first);
+  foresee(await first.flags);
   frame();
   const page = show();
   live.start();

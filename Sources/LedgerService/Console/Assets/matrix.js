@@ -22,17 +22,13 @@ export async function matrix(signal) {
 }
 
 /** What was last seen of this tenant and moment, to be shown until the answer comes. */
-const remembered = () => (known?.key === JSON.stringify(scope()) ? known.matrix : null);
+export const remembered = () => (known?.key === JSON.stringify(scope()) ? known.matrix : null);
 
 let foreseen = null;
-/** Asks for the caller's own tenant while it is asked who the caller is. */
-export function foresee() {
-  const answer = read('/v1/flags').catch(() => null);
-  /** Once it is known who that is: whether this is what a first page would ask for. */
-  return async () => {
-    foreseen = await answer;
-    if (foreseen) known = { key: JSON.stringify(scope()), matrix: foreseen };
-  };
+/** Takes the flags that were asked for while it was asked who the caller is. */
+export function foresee(answer) {
+  foreseen = answer;
+  if (answer) known = { key: JSON.stringify(scope()), matrix: answer };
 }
 
 export async function showMatrix(into, query) {
@@ -65,8 +61,12 @@ export async function showMatrix(into, query) {
     try {
       take(await matrix(leaving.signal));
       fill(told);
+      rows.element.hidden = false;
     } catch (error) {
-      if (error.name !== 'AbortError') fill(told, problem(error));
+      if (error.name === 'AbortError') return;
+      fill(told, problem(error));
+      // What stood here may be of another moment, or another tenant's.
+      rows.element.hidden = !remembered();
     }
   });
   const take = (answer) => {
@@ -191,7 +191,7 @@ class Rows {
     this.draw();
   }
 
-  /** A row that would look as it does stays as it is: nothing is laid out for it, no focus lost. */
+  /** A row that would look as it does stays: nothing is laid out anew, no focus lost. */
   draw() {
     if (!this.flags) return;
     const { height } = this;

@@ -3,7 +3,8 @@
 
 import { read } from './api.js';
 import { canCompute, fromBase64, textOf, toBase64 } from './bytes.js';
-import { announce, busy, button, copyable, download, field, fill, h, problem, words } from './dom.js';
+import { announce, busy, button, copyable, download, field, fill, h, problem,
+  words } from './dom.js';
 import { checkConsistency, checkInclusion, leafHash } from './merkle.js';
 import { isSignedBy, parseCheckpoint, parseProof, parseVerifierKey } from './note.js';
 import { session } from './session.js';

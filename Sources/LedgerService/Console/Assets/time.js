@@ -54,7 +54,8 @@ class Bar {
   /** The fields are made when they are wanted: the first page is there the sooner. */
   open(menu) {
     if (!this.when) {
-      this.when = h('input', { type: 'datetime-local', step: 1, onchange: () => this.chooseTime() });
+      this.when = h('input', { type: 'datetime-local', step: 1,
+        onchange: () => this.chooseTime() });
       this.position = h('input', { type: 'number', min: 0, step: 1, inputmode: 'numeric',
         onchange: () => this.choosePosition() });
       menu.append(h('div.sheet', null, field('Time (your time zone)', this.when),
@@ -111,12 +112,20 @@ class Bar {
   chooseTime() {
     const at = new Date(this.when.value);
     // A year of one digit is one that is being typed.
-    if (at.getFullYear() > 1_000) this.choose(at.toISOString(), at.toISOString());
+    if (!(at.getFullYear() > 1_000)) return;
+    if (at > Date.now()) this.refuse('That time is in the future.');
+    else this.choose(at.toISOString(), at.toISOString());
   }
 
   choosePosition() {
-    if (/^\d+$/.test(this.position.value)) this.choose(`@${this.position.value}`);
+    const { value } = this.position;
+    const last = (this.timeline?.size ?? Infinity) - 1;
+    if (value > last) this.refuse(`There is no record ${value} yet: the last one is ${last}.`);
+    else if (/^\d+$/.test(value)) this.choose(`@${value}`);
   }
+
+  /** The moment that is looked at stays. */
+  refuse(why) { fill(this.told, problem({ code: 'Not a moment', message: why })); }
 
   /** To the record before or behind. */
   step(by) {
@@ -145,6 +154,7 @@ class Bar {
   }
 
   choose(moment, text) {
+    fill(this.told);
     if (moment === session.moment) return;
     lookAt({ moment, momentText: text });
     if (moment === null) announce('Now');
