@@ -32,19 +32,24 @@ final class ServiceWorld {
         changes += ["acme", "globex"].map { .tenantAdded(Tenant(unchecked: $0), name: nil) }
         changes += ServiceWorld.flags.map { .flagDeclared($0) }
         var tokens: [String: String] = [:]
-        for tenant in ["tenant-0", "acme", "globex"] {
-            for role in Role.allCases {
-                let name = "\(tenant)-\(role.rawValue)"
-                let secret = TokenSecret.make()
-                tokens[name] = secret.text
-                changes.append(
-                    .tokenIssued(
-                        TokenIssued(
-                            environments: [], expiresAt: nil, id: name,
-                            principal: Author(unchecked: name), role: role, hash: secret.hash,
-                            tenant: Tenant(unchecked: tenant))))
-            }
+        func issue(
+            _ name: String, _ role: Role, of tenant: String, in environments: [String] = [],
+            until end: Timestamp? = nil
+        ) {
+            let secret = TokenSecret.make()
+            tokens[name] = secret.text
+            changes.append(
+                .tokenIssued(
+                    TokenIssued(
+                        environments: environments.map { Environment(unchecked: $0) },
+                        expiresAt: end, id: name, principal: Author(unchecked: name), role: role,
+                        hash: secret.hash, tenant: Tenant(unchecked: tenant))))
         }
+        for tenant in ["tenant-0", "acme", "globex"] {
+            for role in Role.allCases { issue("\(tenant)-\(role.rawValue)", role, of: tenant) }
+        }
+        issue("acme-dev", .admin, of: "acme", in: ["dev"])
+        issue("acme-expired", .owner, of: "acme", until: Timestamp(microseconds: 1))
         self.tokens = tokens
         let draft = EventDraft(
             stream: .control, changes: changes, signedAt: SystemClock.now())

@@ -45,7 +45,7 @@ extension Context {
         // Whoever may not look into DIR/keys is not the owner, and has a key elsewhere. Through a
         // server everybody signs with a key of their own: DIR may be another ledger.
         let mayUseOwners = try serverAddress() == nil
-        if named == nil, !mayUseOwners || (try? PosixFileSystem().exists(ownerKey)) != true {
+        if try named == nil && !(mayUseOwners && isThere(ownerKey)) {
             throw CommandFailure(
                 .wrongUsage, code: "NO_KEY",
                 "no key to sign with: name yours with --key FILE or $FLAGLEDGER_KEY (a private "
@@ -53,6 +53,16 @@ extension Context {
         }
         return try SignerSource.signer(
             for: named ?? ownerKey, agentSocket: variable("SSH_AUTH_SOCK"))
+    }
+
+    /// Also `false` for what this user may not look at.
+    private func isThere(_ path: String) throws(FileError) -> Bool {
+        do {
+            return try PosixFileSystem().exists(path)
+        } catch {
+            guard error.meansForbidden else { throw error }
+            return false
+        }
     }
 
     /// All bytes of a file that the user named; `-` is standard input where `allowsInput`.

@@ -37,9 +37,9 @@ final class TestServer {
             }
         }
 
-        /// Waits until `condition` holds, ten seconds at most.
+        /// Waits until `condition` holds, a minute at most: only a failure takes so long.
         func wait(until condition: (Desk) -> Bool) -> Bool {
-            for _ in 0..<2_000 {
+            for _ in 0..<12_000 {
                 if condition(self) { return true }
                 usleep(5_000)
             }
