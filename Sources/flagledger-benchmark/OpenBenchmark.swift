@@ -36,7 +36,7 @@ enum OpenBenchmark {
     }
 
     private static func row(_ name: String, _ time: Spread) -> Row {
-        Row(name: name, figure: Figure.time(time.median), beside: Figure.rate(time.median))
+        Row(name: name, figure: Figure.time(time.median), beside: "\(Figure.rate(time.median))")
     }
 
     /// The header of its frame, its leaf, its event, and a node of the tree.
