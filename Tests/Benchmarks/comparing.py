@@ -87,6 +87,14 @@ def _shown(value):
     return number(value) if isinstance(value, (int, float)) else str(value)
 
 
+def chosen(names, known):
+    """The parts that a line such as `one,other` names."""
+    parts = names.split(",")
+    if wrong := [part for part in parts if part not in known]:
+        sys.exit(f"there is no part {', '.join(wrong)}: the parts are {', '.join(known)}")
+    return parts
+
+
 def arguments(document, seconds=5, rounds=5, **more):
     """`[seconds [rounds]] [--json]`, and options with their defaults."""
     parser = argparse.ArgumentParser(

@@ -23,7 +23,7 @@ import time
 
 import requests
 
-from comparing import arguments, in_turn, ratios, spread, Table
+from comparing import arguments, chosen, in_turn, ratios, spread, Table
 from peers import nginx, on_processors, require, wrk
 from requesting import Lane, fixed_rate, request
 
@@ -234,10 +234,11 @@ PARTS = {
 
 def main():
     options = arguments(__doc__, part=",".join(PARTS), rate=5_000, changes=50)
+    parts = chosen(options.part, PARTS)
     require("wrk", "nginx")
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    for name in options.part.split(","):
+    for name in parts:
         part, header = PARTS[name]
         with tempfile.TemporaryDirectory() as folder:
             part(pathlib.Path(folder), options, Table(header, options.json))

@@ -22,7 +22,7 @@ import pathlib
 import tempfile
 
 from authors import Author, enrol
-from comparing import arguments, in_turn, ratios, say, spread, Table
+from comparing import arguments, chosen, in_turn, ratios, say, spread, Table
 from peers import etcd, postgres, require, wrk
 from requesting import closed_loop
 from stores import THREADS, WRITERS, Etcd, Floor, PostgreSQL, SQLite, rate_of
@@ -155,6 +155,7 @@ BARS = {("together", "PostgreSQL"): "≥ 2", ("together", "etcd"): "≥ 3",
 
 def main():
     options = arguments(__doc__, part="alone,together")
+    parts = chosen(options.part, ("alone", "together"))
     require("wrk", "postgres", "etcd")
     # On the disk of the repository: a file system in memory would make every sync free.
     (ROOT / ".build").mkdir(exist_ok=True)
@@ -164,7 +165,7 @@ def main():
         folder = pathlib.Path(name)
         folder.chmod(0o755)
         with world(folder) as writers:
-            for part in options.part.split(","):
+            for part in parts:
                 sides = {name: (lambda load=getattr(writer, part): load(options.seconds))
                          for name, writer in writers.items() if hasattr(writer, part)}
                 found = in_turn(options.rounds, sides, "/s", part)
