@@ -53,4 +53,26 @@ struct AuditChecksTests {
         records[7] = try victim.record(like: records[7], event, signedBy: victim.bobSigner)
         #expect(try kinds(victim.rewritten(records, by: .authorKey)) == [.authority])
     }
+
+    /// Of the structure alone: it finds what a disk gets wrong, passes what only a signature or a
+    /// right would tell, and says so.
+    @Test func anAuditOfTheStructureJudgesNoEvent() throws {
+        var structure = AuditOptions()
+        structure.isStructureOnly = true
+        let victim = try Victim()
+        let whole = try victim.rewritten(victim.records, by: .ledgerKey).audit(structure)
+        #expect(whole.isClean && whole.recordsVerified == UInt64(victim.records.count))
+        #expect(whole.signaturesVerified == 1 && whole.stateDigest == nil)
+        #expect(whole.remarks.contains { $0.contains("not judged") })
+
+        var records = victim.records
+        records[8].signature[5] ^= 1
+        let forged = try victim.rewritten(records, by: .ledgerKey)
+        #expect(try forged.audit(structure).isClean)
+        #expect(try kinds(forged) == [.signature])
+        let misrooted = try victim.rewritten(victim.records, by: .ledgerKey) { size, root in
+            size == 6 ? SHA256.hash([]) : root
+        }
+        #expect(try misrooted.audit(structure).findings.contains { $0.kind == .root })
+    }
 }

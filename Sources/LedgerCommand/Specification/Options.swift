@@ -125,6 +125,8 @@ package enum Options {
     package static let sinceCheckpoint = OptionSpecification(
         "since-checkpoint", value: "FILE", "prove that today's log extends this older checkpoint",
         kind: .file)
+    package static let structureOnly = OptionSpecification(
+        "structure-only", "check hashes, tree and chains, but no event's signature and right")
     package static let verifierKey = OptionSpecification(
         "vkey", value: "VKEY", "the ledger's verifier key (C2SP), or a file that holds it",
         kind: .file)

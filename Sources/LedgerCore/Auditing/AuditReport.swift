@@ -33,6 +33,9 @@ package struct AuditOptions: Sendable {
     package var checkpoint: String?
     /// An older signed checkpoint (its text) that the log must extend.
     package var since: String?
+    /// Whether frames, leaves, roots and chains are enough: no event's signature, right or rule is
+    /// judged, and of the checkpoints only the newest is verified.
+    package var isStructureOnly = false
     /// Told how many records are judged, of how many.
     package var progress: (@Sendable (UInt64, UInt64) -> Void)?
 

@@ -9,7 +9,6 @@ struct AuditTree {
     private(set) var findings: [Finding] = []
     /// False once a leaf is missing: from there on no root can be computed.
     private(set) var isWhole = true
-    private var frontier = Frontier()
     private var levels = MerkleLevels()
     /// The position that comes next, known or not.
     private(set) var nextPosition: UInt64 = 0
@@ -36,15 +35,14 @@ struct AuditTree {
         }
     }
 
-    var size: UInt64 { frontier.size }
-    var root: Digest { frontier.root }
+    var size: UInt64 { levels.size }
+    var root: Digest { levels.frontier.root }
 
     /// Takes in the next leaf; `hash` is computed from the record's bytes where they can be read,
     /// and what the frame says where they cannot.
     mutating func append(_ hash: Digest) {
         nextPosition += 1
         guard isWhole else { return }
-        frontier.append(hash)
         levels.append(hash)
     }
 
@@ -64,7 +62,7 @@ struct AuditTree {
 
     /// A segment's header repeats the tree's frontier at its first record.
     mutating func check(frontier hashes: [Digest], of file: String) {
-        guard isWhole, hashes != frontier.hashes else { return }
+        guard isWhole, hashes != levels.frontier.hashes else { return }
         findings.append(
             Finding(
                 position: size, kind: .segment,

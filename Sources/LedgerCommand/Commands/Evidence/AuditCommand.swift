@@ -11,7 +11,10 @@ enum AuditCommand: Command {
             Believes no cache, no index and no snapshot. Ends with status 3 if it finds \
             something.
             """,
-        options: [Options.checkpoint, Options.sinceCheckpoint, Options.verifierKey],
+        options: [
+            Options.checkpoint, Options.sinceCheckpoint, Options.verifierKey,
+            Options.structureOnly,
+        ],
         examples: [
             "flagledger audit",
             "flagledger audit --since-checkpoint last-month.checkpoint --vkey ledger.vkey --json",
@@ -24,6 +27,7 @@ enum AuditCommand: Command {
         var options = AuditOptions()
         options.checkpoint = try checkpoint(Options.checkpoint, context)
         options.since = try checkpoint(Options.sinceCheckpoint, context)
+        options.isStructureOnly = context.arguments.has(Options.structureOnly)
         options.progress = { done, total in
             progress.update("Auditing records", done: done, total: total)
         }
