@@ -24,22 +24,53 @@ package struct Digest: Hashable, Sendable {
     package init?(_ bytes: [UInt8]) { self.init(bytes.span) }
 
     /// Gives `nil` unless the text is the padded base64 of exactly 32 bytes (44 characters).
-    package init?(base64 text: String) {
-        guard text.utf8.count == 44, let bytes = Base64.decode(text) else { return nil }
-        self.init(bytes)
+    package init?(base64 text: String) { self.init(base64: text.utf8.span) }
+
+    init?(base64 text: Span<UInt8>) {
+        var bytes = InlineArray<32, UInt8>(repeating: 0)
+        var places = bytes.mutableSpan
+        guard Base64.decode(text, into: &places) else { return nil }
+        self.init(bytes.span)
     }
 
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Digest.byteCount)
-        for word in [word0, word1, word2, word3] { bytes.append(bigEndian: word) }
+        bytes.append(bigEndian: word0)
+        bytes.append(bigEndian: word1)
+        bytes.append(bigEndian: word2)
+        bytes.append(bigEndian: word3)
         return bytes
+    }
+
+    /// The same without an array of their own.
+    var inlineBytes: InlineArray<32, UInt8> {
+        InlineArray { index in
+            let word =
+                switch index / 8 {
+                case 0: word0
+                case 1: word1
+                case 2: word2
+                default: word3
+                }
+            return UInt8(truncatingIfNeeded: word >> UInt64(56 - index % 8 * 8))
+        }
     }
 
     /// The first sixteen bytes as two big-endian numbers: for tables of digests.
     package var leadingWords: (UInt64, UInt64) { (word0, word1) }
 
     package var base64: String { Base64.encode(bytes) }
+
+    /// `base64`, added to bytes that are already there.
+    func appendBase64(to text: inout [UInt8]) {
+        let bytes = inlineBytes
+        var characters = InlineArray<44, UInt8>(repeating: 0)
+        var places = characters.mutableSpan
+        Base64.encode(bytes.span, into: &places)
+        text.append(characters.span)
+    }
+
     package var hexadecimal: String { Hexadecimal.encode(bytes) }
 }
 

@@ -39,6 +39,11 @@ package struct SHA256Hasher {
         unsafe crypto_hash_sha256_update(&state, &byte, 1)
     }
 
+    package mutating func update(_ digest: Digest) {
+        let bytes = digest.inlineBytes
+        update(bytes.span)
+    }
+
     package consuming func finalize() -> Digest {
         var state = state
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)

@@ -15,6 +15,13 @@ extension String {
     }
 }
 
+extension [UInt8] {
+    /// Bytes in one piece, copied as one.
+    mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+}
+
 extension Span<UInt8> {
     /// Negative, zero or positive.
     fileprivate func order(against other: Span<UInt8>) -> Int {

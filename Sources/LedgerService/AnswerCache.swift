@@ -88,6 +88,7 @@ struct AnswerCache {
     private var version: UInt64 = .max
     private var entries: [Key: Entry] = [:]
     private var repeated: [Asked: Repeated] = [:]
+    private var repeatedBytes = 0
 
     /// The entry of `key` as of the publication of this version, made now if it must be.
     mutating func entry(
@@ -115,16 +116,25 @@ struct AnswerCache {
         return known.response
     }
 
-    /// Keeps an answer that was made from the publication of this version. It must not depend on
-    /// the clock.
+    /// Keeps an answer that was made from the publication of this version.
+    ///
+    /// - Parameter end: from when on the clock would make another answer; `nil` where it never
+    ///   does.
     mutating func keep(
         _ response: Response, to asked: Asked, version: UInt64, for caller: Caller,
-        flags: Int, _ counts: TenantCounts
+        flags: Int, _ counts: TenantCounts, until end: Timestamp? = nil
     ) {
         renew(version)
-        if repeated.count >= LedgerServiceLimits.repeatedAnswers { repeated = [:] }
+        repeatedBytes += response.body.count
+        if repeated.count >= LedgerServiceLimits.repeatedAnswers
+            || repeatedBytes > LedgerServiceLimits.repeatedBytes
+        {
+            repeated = [:]
+            repeatedBytes = response.body.count
+        }
         repeated[asked] = Repeated(
-            response: response, expiresAt: caller.token.expiresAt, flags: flags, counts: counts)
+            response: response, expiresAt: [caller.token.expiresAt, end].compactMap(\.self).min(),
+            flags: flags, counts: counts)
     }
 
     private mutating func renew(_ newest: UInt64) {
@@ -132,5 +142,6 @@ struct AnswerCache {
         version = newest
         entries = [:]
         repeated = [:]
+        repeatedBytes = 0
     }
 }

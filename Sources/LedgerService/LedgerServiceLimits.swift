@@ -9,6 +9,9 @@ package enum LedgerServiceLimits {
     static let cachedAnswers = 512
     /// The same for answers to one flag, which are far smaller and more of which are asked for.
     static let repeatedAnswers = 8_192
+    /// Bytes that these may have together: a bulk answer of 350 flags has 90 KB, and each user has
+    /// one of their own.
+    static let repeatedBytes = 32 << 20
     /// What a rehearsal may hold: as much as an event that is submitted.
     static let rehearsalBytes = 256 * 1024
     /// A page of events: what a browser shows and a client parses at once.

@@ -4,15 +4,12 @@ import Glibc
 import LedgerCore
 import Transparency
 
-/// A full audit beside the bare verifications that it cannot do without, on all cores; and how
-/// long a reader takes to open the same ledger.
+/// A full audit beside the bare verifications that it cannot do without, on all cores.
 enum AuditBenchmark {
     static func run(_ settings: Settings, _ report: inout Report) throws {
         let made = try BenchmarkLedger(in: settings.folder, name: "audit")
         defer { try? made.remove() }
-        for start in stride(from: 0, to: settings.records, by: 100) {
-            _ = try made.ledger.appendTogether((start..<start + 100).map(made.submission))
-        }
+        try made.append(settings.records)
         let comparison = try Stopwatch.compare(
             rounds: 5,
             {
@@ -29,13 +26,6 @@ enum AuditBenchmark {
                     1 / comparison.ratio.low, 1 / comparison.ratio.median,
                     1 / comparison.ratio.high,
                 ]), bar: "≥ 0.9"))
-        let open = try Stopwatch.repeated(rounds: 5) {
-            Int(try LedgerView.open(made.path).size)
-        }
-        report.add(
-            Row(
-                name: "open: read, hash, parse, fold", figure: Figure.rate(open.median),
-                beside: "bar 2.00 M/s", ratio: Spread([500 / open.median]), bar: "≥ 1"))
     }
 
     /// libsodium on every core, with nothing around it.

@@ -50,6 +50,13 @@ struct BenchmarkLedger {
         return draft.submission(signer: signer, origin: ledger.origin)
     }
 
+    /// Appends so many changes, a hundred a batch.
+    func append(_ count: Int) throws {
+        for start in stride(from: 0, to: count, by: 100) {
+            _ = try ledger.appendTogether((start..<min(start + 100, count)).map(submission))
+        }
+    }
+
     /// Closes the ledger and removes its files.
     func remove() throws {
         try? ledger.close()

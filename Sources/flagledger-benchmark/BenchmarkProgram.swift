@@ -19,22 +19,30 @@ enum BenchmarkProgram {
         Benchmark(name: "publish", run: PublishBenchmark.run),
         Benchmark(name: "stages", run: StagesBenchmark.run),
         Benchmark(name: "append", run: AppendBenchmark.run),
+        Benchmark(name: "open", run: OpenBenchmark.run),
         Benchmark(name: "audit", run: AuditBenchmark.run),
     ]
 
     private static let usage = """
         flagledger-benchmark [--json] [--changes N] [--records N] [--folder DIR] [NAME ...]
+        flagledger-benchmark --generate DIR [--changes N] [--tenants N] [--flags N]
 
         Names: \(all.map(\.name).joined(separator: ", ")); without one, all of them.
           --changes N   how many changes the folded histories have (1000000)
-          --records N   how many signed records the audited ledger has (20000)
+          --records N   how many signed records a ledger on disk has (20000)
           --folder DIR  where ledgers are written; on the disk that is to be measured (.)
+          --generate DIR  measures nothing: writes a ledger there, of few hot flags and large
+                          tenants, many cold and small ones (331, 10000), and bursts of changes
 
         """
 
     static func run(_ line: [String]) -> Int32 {
         do {
             let settings = try Settings.parse(line, known: all.map(\.name))
+            if let path = settings.generated {
+                try LedgerGenerator.write(settings, at: path)
+                return 0
+            }
             var report = Report(isJSON: settings.isJSON)
             report.begin()
             let wanted = settings.names

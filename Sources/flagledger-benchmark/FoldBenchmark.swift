@@ -29,7 +29,7 @@ enum FoldBenchmark {
         let bytes = Double(Memory.resident() - before) / Double(settings.changes)
         report.add(
             Row(
-                name: "memory of a change", figure: "\(Int(bytes)) bytes", beside: "bar 100 bytes",
+                name: "memory of a change", figure: .bytes(bytes), beside: "bar 100 bytes",
                 ratio: Spread([bytes / 100]), bar: "≤ 1"))
         Stopwatch.keep(Int(state.size))
     }

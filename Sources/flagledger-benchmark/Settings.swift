@@ -5,6 +5,10 @@ struct Settings {
     var changes = 1_000_000
     var records = 20_000
     var folder = "."
+    var flags = 331
+    var tenants = 10_000
+    /// Where to write a synthetic ledger instead of measuring.
+    var generated: String?
 
     struct Wrong: Error {
         let problem: String
@@ -16,8 +20,11 @@ struct Settings {
         while let word = words.popFirst() {
             switch word {
             case "--json": settings.isJSON = true
-            case "--changes": settings.changes = try number(word, &words)
-            case "--records": settings.records = try number(word, &words)
+            case "--changes": settings.changes = try number(word, 1_000, &words)
+            case "--records": settings.records = try number(word, 1_000, &words)
+            case "--flags": settings.flags = try number(word, 1, &words)
+            case "--tenants": settings.tenants = try number(word, 1, &words)
+            case "--generate": settings.generated = try value(word, &words)
             case "--folder": settings.folder = try value(word, &words)
             default:
                 guard known.contains(word) else {
@@ -39,11 +46,12 @@ struct Settings {
     }
 
     private static func number(
-        _ option: String, _ words: inout ArraySlice<String>
+        _ option: String, _ least: Int, _ words: inout ArraySlice<String>
     ) throws(Wrong) -> Int {
         let text = try value(option, &words)
-        guard let number = Int(text), number >= 1_000, number <= 100_000_000 else {
-            throw Wrong(problem: "\(option) wants a number from 1000 to 100000000, not '\(text)'")
+        guard let number = Int(text), number >= least, number <= 100_000_000 else {
+            throw Wrong(
+                problem: "\(option) wants a number from \(least) to 100000000, not '\(text)'")
         }
         return number
     }

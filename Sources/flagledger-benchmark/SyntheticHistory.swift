@@ -2,26 +2,45 @@ import ByteCoding
 import FlagModel
 import FlagState
 
-/// Seeded histories shaped like real ones: few hot flags and many cold ones, changes in bursts of
-/// the same flag through several tenants. The same numbers give the same history everywhere.
+/// Seeded histories shaped like real ones: few hot flags and many cold ones, few large tenants and
+/// many small ones, and changes in bursts: some flags of one release taken through several tenants
+/// and environments within seconds, then nothing for a while. The same numbers give the same
+/// history everywhere.
 struct SyntheticHistory {
     static let environments = ["dev", "stage", "prod"].map { Environment(unchecked: $0) }
+    static let start = Timestamp(microseconds: 1_600_000_000_000_000)
     static let author = Author(unchecked: "bench@example.com")
 
     let flags: [FlagKey]
     let tenants: [Tenant]
     private var random: UInt64
-    private var time: Int64 = 1_600_000_000_000_000
+    private var time = start.microseconds
     private var position: UInt64 = 0
-    /// The flag of the burst under way, and how many changes are left of it.
-    private var burst: (flag: FlagKey, left: Int)
+    private var burst = Burst()
     private let ledger = Origin(unchecked: "flags.example.com/bench")
+
+    /// When its latest change was made.
+    var now: Timestamp { Timestamp(microseconds: time) }
 
     init(flags: Int, tenants: Int, seed: UInt64 = 1) {
         self.flags = (0..<flags).map { FlagKey(unchecked: "flag-\($0)") }
         self.tenants = (0..<tenants).map { Tenant(unchecked: "tenant-\($0 + 1)") }
         random = seed
-        burst = (self.flags[0], 0)
+    }
+
+    /// What is under way: the flags that change together, where, and how often elsewhere.
+    private struct Burst {
+        var flags: ArraySlice<FlagKey> = []
+        var waiting: ArraySlice<FlagKey> = []
+        var scope = Scope(tenant: .zero, environment: SyntheticHistory.environments[0])
+        var scopesLeft = 0
+    }
+
+    /// One changed override, before it is part of an event.
+    struct Step {
+        let scope: Scope
+        let change: Change
+        let at: Timestamp
     }
 
     /// A number below `bound`.
@@ -36,6 +55,10 @@ struct SyntheticHistory {
 
     /// Declares everything, which comes first.
     mutating func declarations() -> [(event: Event, place: EventPlace)] {
+        registrations().map { next([$0], in: .control) }
+    }
+
+    func registrations() -> [Change] {
         var changes = SyntheticHistory.environments.map { Change.environmentAdded($0) }
         changes += tenants.map { Change.tenantAdded($0, name: nil) }
         changes += flags.map { key in
@@ -43,26 +66,51 @@ struct SyntheticHistory {
             definition.gates = [.product]
             return Change.flagDeclared(definition)
         }
-        return changes.map { next([$0], in: .control) }
+        return changes
     }
 
-    /// The next change of an override.
+    /// The next change of an override, as an event of its own.
     mutating func change() -> (event: Event, place: EventPlace) {
-        if burst.left == 0 {
-            // The third power makes few of them hot.
-            let share = Double(number(below: 1 << 30)) / Double(1 << 30)
-            let index = Int(share * share * share * Double(flags.count))
-            burst = (flags[index], 1 + number(below: 8))
-        }
-        burst.left -= 1
-        let tenant = tenants[number(below: tenants.count)]
-        let environment = SyntheticHistory.environments[number(below: 3)]
+        let step = step()
+        return next([step.change], in: .overrides(step.scope.tenant, step.scope.environment))
+    }
+
+    /// The next change of an override. Those of one burst in one scope come one behind the other,
+    /// at the same time.
+    mutating func step() -> Step {
+        if burst.waiting.isEmpty { moveOn() }
+        guard let flag = burst.waiting.popFirst() else { preconditionFailure("a burst has flags") }
         let change: Change =
             number(below: 8) == 0
-            ? .overrideCleared(flag: burst.flag, user: nil)
+            ? .overrideCleared(flag: flag, user: nil)
             : .overrideSet(
-                flag: burst.flag, user: nil, value: .integer(Int64(position)), expiresAt: nil)
-        return next([change], in: .overrides(tenant, environment))
+                flag: flag, user: nil, value: .integer(Int64(number(below: 1 << 30))),
+                expiresAt: nil)
+        return Step(scope: burst.scope, change: change, at: now)
+    }
+
+    /// To the burst's next scope, or to the next burst.
+    private mutating func moveOn() {
+        if burst.scopesLeft == 0 {
+            let first = skewed(below: flags.count)
+            burst.flags = flags[first..<min(flags.count, first + 1 + number(below: 3))]
+            burst.scopesLeft = 1 + number(below: 8)
+            // A minute on average, four at most.
+            time += Int64(skewed(below: 240_000_000))
+        }
+        burst.scopesLeft -= 1
+        burst.waiting = burst.flags
+        burst.scope = Scope(
+            tenant: tenants[skewed(below: tenants.count)],
+            environment: SyntheticHistory.environments[number(below: 3)])
+        time += Int64(1 + number(below: 2_000_000))
+    }
+
+    /// A number below `bound`, where the first are met far more often: a hundredth of them make a
+    /// fifth of all.
+    private mutating func skewed(below bound: Int) -> Int {
+        let share = Double(number(below: 1 << 30)) / Double(1 << 30)
+        return Int(share * share * share * Double(bound))
     }
 
     /// A state of so many changes.
@@ -79,7 +127,7 @@ struct SyntheticHistory {
     private mutating func next(
         _ changes: [Change], in stream: Stream
     ) -> (event: Event, place: EventPlace) {
-        time += Int64(1 + number(below: 1_000_000))
+        time += 1
         let recordedAt = Timestamp(microseconds: time)
         let event = Event(
             author: SyntheticHistory.author, changes: changes,

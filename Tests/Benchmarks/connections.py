@@ -1,17 +1,18 @@
 """Holds idle connections and event streams open, and tells what they cost.
 
-    .build/python Tests/Benchmarks/connections.py [idle [streams [seconds]]]
+    .build/python Tests/Benchmarks/connections.py [seconds [rounds]] [--json]
+        [--idle 10000] [--streams 1000] [--changes 100]
 
-10,000 idle connections, 1,000 event streams and rounds of 5 seconds by default. Prints the memory
-of each beyond the kernel's, how long a change takes to all streams, and the requests a second of
-one OFREP evaluation beside nginx, as in reading.py, without and with them.
+The memory of each beyond the kernel's; the requests a second of one OFREP evaluation beside nginx,
+as in reading.py, without and with them; and how long a durable change takes to every stream: from
+the moment when its request is sent, and from when its answer arrives, to the moment when the kernel
+has the stream's bytes at the client's socket.
 """
 
+import json
+import os
 import re
 import resource
-import select
-import statistics
-import socket
 import sys
 import tempfile
 import time
@@ -19,12 +20,13 @@ from pathlib import Path
 
 import requests
 
+from comparing import Table, arguments, in_turn, ratios, spread
 from peers import nginx, require
+from requesting import Lane, clock, connect, percentile, receive, request
 
-from reading import CONTEXT, THREADS, load
+from reading import CONTEXT, THREADS, load, post
 from service import Service, Tokens, make_ledger
 
-ROUNDS = 3
 # An idle connection is asked something after so many seconds, to stay; the server gives it 75.
 REFRESH = 40
 
@@ -40,13 +42,10 @@ class Crowd:
         self.asked = time.monotonic()
 
     def connect(self, number):
-        return socket.create_connection(
-            ("127.0.0.1", self.service.port), timeout=60,
-            source_address=(f"127.0.0.{2 + number // 8_000}", 0))
+        return connect(self.service.port, f"127.0.0.{2 + number // 8_000}")
 
     def ask(self, client, path="/healthz"):
-        client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n"
-                       f"Authorization: Bearer {self.token}\r\n\r\n".encode())
+        client.sendall(request("GET", path, Authorization=f"Bearer {self.token}"))
         return client.recv(4_096)
 
     def add_idle(self, count):
@@ -70,24 +69,42 @@ class Crowd:
             assert self.ask(client).startswith(b"HTTP/1.1 200 "), "an idle connection was ended"
         self.asked = time.monotonic()
 
-    def hear(self, position):
-        """Waits until every stream was told of the change."""
+    def arrivals(self, position):
+        """When each stream was told of the change; the kernel has noted it."""
         wanted = f"id: {position}\n".encode()
-        poll = select.poll()
-        waiting = {client.fileno(): client for client in self.streams}
+        found = []
         for client in self.streams:
-            poll.register(client, select.POLLIN)
-        while waiting:
-            for descriptor, _ in poll.poll(60_000):
-                data = waiting[descriptor].recv(65_536)
+            heard = b""
+            while wanted not in heard:
+                data, stamp = receive(client)
                 assert data, "a stream was ended"
-                if wanted in data:
-                    poll.unregister(descriptor)
-                    del waiting[descriptor]
+                heard += data
+            found.append(stamp)
+        return found
 
     def close(self):
         for client in self.idle + self.streams:
             client.close()
+
+
+class Change:
+    """One change after the other, on a connection of its own."""
+
+    def __init__(self, service, token):
+        self.lane = Lane(service.port)
+        self.fields = {"Authorization": f"Bearer {token}"}
+        self.value = False
+
+    def make(self):
+        """The position, when the request was sent, and when its answer arrived."""
+        self.value = not self.value
+        body = json.dumps({"flags": {"two": self.value}}).encode()
+        sent = clock()
+        self.lane.send(request("PUT", "/feature-flags", body, **self.fields), sent)
+        taken = None
+        while taken is None:
+            taken = self.lane.read()
+        return self.lane.answer["position"], sent, sent + taken
 
 
 def resident(service):
@@ -95,72 +112,80 @@ def resident(service):
     return int(re.search(r"VmRSS:\s+(\d+) kB", text)[1])
 
 
-def median_ratio(name, seconds, ours, theirs, refresh):
-    ratios = []
-    for _ in range(ROUNDS):
-        refresh()
-        (their_rate, their_tail), (our_rate, our_tail) = theirs(seconds), ours(seconds)
-        ratios.append(our_rate / their_rate)
-        print(f"{name:22} {our_rate:9.0f}/s p99 {our_tail:6.2f} ms   nginx {their_rate:9.0f}/s "
-              f"p99 {their_tail:6.2f} ms   ratio {ratios[-1]:.2f}", flush=True)
-    return statistics.median(ratios)
+def processor(service):
+    """Milliseconds of processor time that the service has used."""
+    fields = Path(f"/proc/{service.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return 1_000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def cost(name, count, service, add):
+def cost(table, name, count, service, add):
     before = resident(service)
     add(count)
     time.sleep(1)
     grown = resident(service) - before
-    print(f"{count} {name}: {grown} KiB, {grown / max(1, count):.2f} KiB each", flush=True)
+    table.row(f"{count} {name}", f"{grown} KiB, {grown / max(1, count):.2f} KiB each",
+              "≤ 8 KiB each")
 
 
-def measure(service, crowd, counts, seconds, admin, peer, script):
+def deliveries(table, crowd, change, count):
+    sent_to, answered_to, answers = [], [], []
+    before = processor(crowd.service)
+    for _ in range(count):
+        position, sent, answered = change.make()
+        moments = crowd.arrivals(position)
+        sent_to += [(moment - sent) / 1e6 for moment in moments]
+        answered_to += [(moment - answered) / 1e6 for moment in moments]
+        answers.append((answered - sent) / 1e6)
+        # As a person would, not as a load: each change meets a service that is done with the last.
+        time.sleep(0.05)
+    for name, values, bar in (("sent", sent_to, "p99 ≤ 20 ms"),
+                              ("answered", answered_to, "")):
+        shares = ", ".join(f"p{100 * share:g} {percentile(values, share):.2f}"
+                           for share in (0.5, 0.99, 1))
+        table.row(f"a change, from {name}, to {len(crowd.streams)} streams", f"{shares} ms", bar)
+    table.row("the change's own answer", spread(answers, "ms"), "")
+    used = (processor(crowd.service) - before) / count
+    table.row("processor time of a change and its delivery", f"{used:.1f} ms", "")
+
+
+def measure(service, crowd, options, change, peer, script, table):
     one = f"{service.url}/ofrep/v1/evaluate/flags/one"
 
-    def ours(duration):
-        return load(one, duration, script=script)
+    def beside(name):
+        crowd.refresh()
+        found = in_turn(options.rounds, {
+            "ours": lambda: load(one, options.seconds, script=script),
+            "nginx": lambda: load(f"{peer}/ofrep", options.seconds, script=script)}, name=name)
+        rates = [[one.rate for one in side] for side in found.values()]
+        ratio = ratios(*rates)
+        table.row(f"OFREP beside nginx, {name}", ratio, "")
+        return ratio.median
 
-    def theirs(duration):
-        return load(f"{peer}/ofrep", duration, script=script)
-
-    without = median_ratio("alone", seconds, ours, theirs, crowd.refresh)
-    idle, streams = counts
-    cost("idle connections", idle, service, crowd.add_idle)
-    cost("event streams", streams, service, crowd.add_streams)
-    for value in (True, False, True):
-        since = time.monotonic()
-        answer = requests.put(f"{service.url}/feature-flags", headers=admin, timeout=60,
-                              json={"flags": {"two": value}})
-        crowd.hear(answer.json()["position"])
-        print(f"a change, told to {streams} streams: {1_000 * (time.monotonic() - since):.0f} ms")
-    beside = median_ratio(f"{idle} + {streams}", seconds, ours, theirs, crowd.refresh)
-    crowd.refresh()
-    print(f"ratio alone {without:.2f}, with them {beside:.2f}: {beside / without - 1:+.1%}")
+    alone = beside("alone")
+    cost(table, "idle connections", options.idle, service, crowd.add_idle)
+    cost(table, "event streams", options.streams, service, crowd.add_streams)
+    deliveries(table, crowd, change, options.changes)
+    table.row("with them by alone", f"{beside('with them') / alone:.2f}", "≥ 0.9")
 
 
 def main():
+    options = arguments(__doc__, rounds=5, idle=10_000, streams=1_000, changes=100)
     require("wrk", "nginx")
-    given = [int(text) for text in sys.argv[1:]]
-    idle, streams, seconds = given + [10_000, 1_000, 5][len(given):]
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    if idle + streams + 200 > most:
-        sys.exit(f"connections.py: {idle + streams} descriptors are needed and {most} "
-                 "allowed: raise the limit with ulimit -n")
+    if options.idle + options.streams + 200 > most:
+        sys.exit(f"connections.py: {options.idle + options.streams} descriptors are needed and "
+                 f"{most} allowed: raise the limit with ulimit -n")
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     with tempfile.TemporaryDirectory() as name:
-        hold(Path(name), idle, streams, seconds)
+        hold(Path(name), options)
 
 
-def hold(folder, idle, streams, seconds):
+def hold(folder, options):
     ledger, _ = make_ledger(folder / "ledger")
     token, admin = (ledger.json(
         "token", "issue", "--principal", "bench", "--tenant", "acme", "--role", role,
         "--environment", "prod")["token"] for role in ("viewer", "admin"))
-    script = folder / "post.lua"
-    script.write_text(
-        f"wrk.method='POST'; wrk.body='{CONTEXT}'\n"
-        "wrk.headers['Content-Type']='application/json'\n"
-        f"wrk.headers['Authorization']='Bearer {token}'\n")
+    table = Table(("what", "figure", "bar"), options.json)
     with Service(ledger, Tokens(), "--loops", str(THREADS)) as service:
         fields = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         body = requests.post(f"{service.url}/ofrep/v1/evaluate/flags/one", data=CONTEXT,
@@ -168,8 +193,7 @@ def hold(folder, idle, streams, seconds):
         crowd = Crowd(service, token)
         with nginx(folder, {"ofrep": body}, THREADS) as peer:
             try:
-                measure(service, crowd, (idle, streams), seconds,
-                        {"Authorization": f"Bearer {admin}"}, peer, script)
+                measure(service, crowd, options, Change(service, admin), peer, post(token), table)
             finally:
                 crowd.close()
 

@@ -12,7 +12,10 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+
+from requesting import Load
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Interop"))
 
@@ -65,18 +68,19 @@ def _answer(name, body):
 
 
 @contextlib.contextmanager
-def nginx(folder, bodies, workers):
-    """Answers `/NAME` with the bytes of `bodies[NAME]`; gives the address."""
+def nginx(folder, bodies, workers, cpus=None):
+    """Answers `/NAME` with the bytes of `bodies[NAME]`, on the processors `cpus` where they are
+    given; gives the address."""
     port = free_port()
     places = " ".join(
         f"location /{name} {{ {_answer(name, body)} }}" for name, body in bodies.items())
-    config = folder / "nginx.conf"
+    config = folder / f"nginx-{port}.conf"
     config.write_text(
-        f"worker_processes {workers}; daemon off; pid {folder}/pid; error_log /dev/null;\n"
-        "events { worker_connections 1024; }\n"
+        f"worker_processes {workers}; daemon off; pid {config}.pid; error_log /dev/null;\n"
+        "worker_rlimit_nofile 8192; events { worker_connections 4096; }\n"
         "http { access_log off; keepalive_requests 100000000; default_type application/json;\n"
         f"server {{ listen 127.0.0.1:{port} reuseport; {places} }} }}\n")
-    with running(["nginx", "-c", config], port):
+    with running(["nginx", "-c", config], port, preexec_fn=on_processors(cpus)):
         yield f"http://127.0.0.1:{port}"
 
 
@@ -115,14 +119,33 @@ def etcd(folder):
         yield url
 
 
-def wrk(url, seconds, *, threads, connections, script=None, header=None):
-    """Gives requests a second and the 99th percentile in milliseconds."""
-    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency"]
-    command += ["-s", str(script)] if script else []
-    command += ["-H", header] if header else []
-    text = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in text:
+# wrk's own table ends at the 99th percentile.
+_TELL = """
+function done(summary, latency, requests)
+  for _, share in ipairs({50, 99, 99.9}) do
+    io.write(string.format("TELL %.3f\\n", latency:percentile(share) / 1000))
+  end
+end
+"""
+
+
+def wrk(url, seconds, *, threads, connections, script=None, header=None, cpus=None):
+    """Loads as fast as answers come; gives requests a second and percentiles in milliseconds.
+    `script` is Lua; `cpus` are the processors to stay on."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+        file.write((script or "") + _TELL)
+        file.flush()
+        command = ["wrk", f"-t{min(threads, connections)}", f"-c{connections}",
+                   f"-d{max(1, round(seconds))}s", "-s", file.name]
+        command += ["-H", header] if header else []
+        text = subprocess.run([*command, url], capture_output=True, text=True, check=True,
+                              preexec_fn=on_processors(cpus)).stdout
+    if "Non-2xx" in text or "Socket errors" in text:
         sys.exit(f"{url} refused requests:\n{text}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])
-    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
-    return rate, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    return Load(rate, *(float(share) for share in re.findall(r"TELL ([\d.]+)", text)))
+
+
+def on_processors(numbers):
+    """For a child to begin with; nothing without `numbers`."""
+    return (lambda: os.sched_setaffinity(0, numbers)) if numbers else None

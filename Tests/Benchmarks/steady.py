@@ -18,7 +18,7 @@ import requests
 
 from peers import require, wrk
 
-from reading import prepare
+from reading import post, prepare, token_of
 from service import Service, Tokens
 
 
@@ -52,10 +52,8 @@ def main():
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        ledger, token, script = prepare(folder)
-        writer = ledger.json(
-            "token", "issue", "--principal", "bench", "--tenant", "acme", "--role", "admin",
-            "--environment", "prod")["token"]
+        ledger, token = prepare(folder)
+        writer = token_of(ledger, "admin")
         with Service(ledger, Tokens()) as service:
             stop, changed = threading.Event(), []
             for _ in range(10):
@@ -65,8 +63,8 @@ def main():
             print(f"{'minutes':>8} {'KiB':>8} {'changes':>8} {'reads/s':>8}")
             begin, middle = time.monotonic(), None
             while time.monotonic() - begin < minutes * 60:
-                rate, _ = wrk(f"{service.url}/ofrep/v1/evaluate/flags/flag-001", 30, threads=1,
-                              connections=2, script=script)
+                rate = wrk(f"{service.url}/ofrep/v1/evaluate/flags/flag-001", 30, threads=1,
+                           connections=2, script=post(token)).rate
                 held = resident(service.process)
                 spent = (time.monotonic() - begin) / 60
                 if spent >= minutes / 2:

@@ -1,6 +1,6 @@
-"""The power is cut under load, on real file systems. The ledger lies on an ext4 in a file; that
-file lies on an XFS, which can copy it in one instant: what the copy holds is what the disk had got,
-and whatever only the kernel knew is lost. The writers are those of `kills`, whose journals lie
+"""Power is cut under load, on real file systems. The ledger lies on an ext4 in a file; that file
+lies on an XFS, which can copy it in one instant: what the copy holds is what the disk had got, and
+whatever only the kernel knew is lost. The writers are those of `kills`, whose journals lie
 elsewhere. What was acknowledged before the instant must be on the copy, whose audit must have
 nothing to say; and life goes on from there, cut after cut. Needs root. As a program:
 
@@ -125,8 +125,8 @@ def rounds(home, count, seed):
                 path.write_bytes(text)
             with mounted(image, home / "disk", MOUNTS[0]) as disk:
                 ledger = Ledger(disk / "ledger")
-                # There may be a torn tail, and `head` may lag behind the batches: readers believe
-                # it until somebody writes.
+                # There may be a torn tail, and `head` may lag behind: readers believe it
+                # until somebody writes.
                 assert ledger.json("audit", status=(0, 3))["findings"] == []
                 ledger.run("environment", "add", f"after-{number}")
                 found = kills.check(ledger, journals)

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from console import Person, playwright
+from remote import Remote
 from service import refusal
 
 expect = playwright().expect
@@ -228,25 +229,13 @@ def test_a_flag_is_declared_revised_archived_and_restored(person):
 
 def test_tenants_people_keys_and_tokens_are_administered(person, tmp_path):
     page = person.open("administration")
-
-    def fill(verb, **fields):
-        page.get_by_text(verb, exact=True).first.click()
-        form = page.locator("form").filter(has=page.get_by_role("button", name=verb, exact=True))
-        for label, value in fields.items():
-            control = form.get_by_label(label.replace("_", " "), exact=True)
-            if control.evaluate("control => control.tagName") == "SELECT":
-                control.select_option(value)
-            else:
-                control.fill(value)
-        form.get_by_role("button", name=verb, exact=True).click()
-
-    fill("Add a tenant", Tenant="initech", Name="Initech <Ltd>")
+    administer(page, "Add a tenant", Tenant="initech", Name="Initech <Ltd>")
     expect(page.get_by_role("region", name="Tenants")).to_contain_text("Initech <Ltd>")
-    fill("Add an environment", Environment="stage")
+    administer(page, "Add an environment", Environment="stage")
     expect(page.get_by_role("region", name="Environments")).to_contain_text("stage")
-    fill("Grant a role", Author="bob@example.com", Role="admin", Tenant="acme")
+    administer(page, "Grant a role", Author="bob@example.com", Role="admin", Tenant="acme")
     expect(page.get_by_role("region", name="Authors and roles")).to_contain_text("bob@example.com")
-    fill("Issue a token", Principal="a-service", Role="viewer", Tenant="acme")
+    administer(page, "Issue a token", Principal="a-service", Role="viewer", Tenant="acme")
     shown = page.get_by_role("dialog", name="The token, shown once")
     token = shown.locator("pre").text_content()
     shown.get_by_role("button", name="I have it").click()
@@ -261,3 +250,57 @@ def test_tenants_people_keys_and_tokens_are_administered(person, tmp_path):
     assert client.get("/feature-flags").status_code == 401
     records = person.service.ledger.lines("log", "--from", "2")
     assert json.dumps(records).count("bob@example.com") == 1
+
+
+def administer(page, verb, **fields):
+    page.get_by_text(verb, exact=True).first.click()
+    form = page.locator("form").filter(has=page.get_by_role("button", name=verb, exact=True))
+    for label, value in fields.items():
+        control = form.get_by_label(label.replace("_", " "), exact=True)
+        if control.evaluate("control => control.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+    form.get_by_role("button", name=verb, exact=True).click()
+
+
+def test_a_key_is_enrolled_and_revoked(person, tmp_path):
+    service = person.service
+    service.as_("owner", "tenant-0").request("POST", "/v1/admin/roles", status=200, json={
+        "author": "bob@example.com", "tenant": "acme", "role": "admin"})
+    service.ledger.run("keygen", tmp_path / "bob")
+    line = (tmp_path / "bob.pub").read_text()
+    bob = Remote(tmp_path / "home", service.url, service.tokens["admin", "acme"],
+                 key=tmp_path / "bob")
+    page = person.open("administration")
+    administer(page, "Enrol a key", Author="bob@example.com", Public_key="ssh-rsa AAAA")
+    expect(page.get_by_role("alert")).to_be_visible()
+    form = page.locator("form").filter(has=page.get_by_role("button", name="Enrol a key"))
+    form.get_by_label("Public key", exact=True).fill(line)
+    form.get_by_role("button", name="Enrol a key").click()
+    held = page.get_by_role("region", name="Keys").get_by_role("row").filter(
+        has_text="bob@example.com")
+    expect(held).to_contain_text("SHA256:")
+    bob.run("set", "one", "true", "--environment", "prod", "--tenant", "acme")
+    assert service.as_("viewer").value("one") is True
+    held.get_by_role("button", name="Revoke").click()
+    page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+    expect(held).to_contain_text("revoked")
+    bob.run("set", "one", "false", "--environment", "prod", "--tenant", "acme", status=1)
+    assert service.as_("viewer").value("one") is True
+
+
+def test_live_counters_stand_beside_the_flags_while_their_flag_is_on(person):
+    service = person.service
+    admin = service.as_("admin", environment="dev")
+    admin.put({"streaming_telemetry_enabled": False})
+    page = person.open(role="viewer", tenant="acme")
+    counters = page.locator(".counters")
+    expect(page.locator(".live")).to_contain_text("Live")
+    expect(counters).to_be_hidden()
+    admin.put({"streaming_telemetry_enabled": True})
+    expect(counters).to_contain_text("/s")
+    expect(counters).to_have_attribute("title", "Live counters of acme")
+    expect(counters).to_contain_text("Streams1")
+    admin.put({"streaming_telemetry_enabled": False})
+    expect(counters).to_be_hidden()

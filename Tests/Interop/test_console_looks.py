@@ -138,6 +138,13 @@ def test_a_thousand_flags_are_a_few_dozen_elements(browser, full):
         assert page.locator(".matrix .line").count() < 60
         page.get_by_role("searchbox").fill("number 777")
         expect(page.locator(".count")).to_have_text("1 of 1016 flags")
+        page.get_by_role("searchbox").fill("")
+        page.get_by_label("Owner", exact=True).select_option("team-3@example.com")
+        expect(page.locator(".count")).to_have_text("111 of 1016 flags")
+        page.get_by_label("Owner", exact=True).select_option("")
+        page.get_by_label("State", exact=True).select_option("stale")
+        expect(page.locator(".count")).to_have_text("1 of 1016 flags")
+        expect(page.locator('.line[data-key="hostile"] .badge.stale')).to_be_visible()
 
 
 def test_everything_can_be_done_by_keyboard_alone(browser, full):

@@ -171,6 +171,26 @@ def test_a_cut_network_is_told_and_nothing_is_missed(browser, lived):
     cable.close()
 
 
+def test_the_present_is_never_shown_as_a_past_that_could_not_be_asked_for(browser, lived):
+    cable = Cable(lived.port)
+    with Person(browser, lived, url=cable.url) as somebody:
+        page = somebody.open(role="viewer", tenant="acme")
+        table = page.get_by_role("table", name="Flags and their values")
+        expect(page.locator(".density path")).to_have_count(1)
+        expect(value(page)).to_contain_text("true")
+        cable.cut()
+        page.get_by_label("Moment in the ledger's life").press("Home")
+        expect(page.get_by_role("alert")).to_contain_text("cannot be reached")
+        expect(table).to_be_hidden()
+        cable.mend()
+        page.get_by_role("button", name="Back to now").click()
+        expect(table).to_be_visible()
+        expect(value(page)).to_contain_text("true")
+        expect(page.get_by_role("alert")).to_have_count(0)
+        somebody.complaints.clear()  # the browser's own words about refused connections
+    cable.close()
+
+
 def test_a_revoked_token_ends_the_session(person, lived):
     page = person.open(role="viewer", tenant="acme")
     expect(page.locator(".live")).to_contain_text("Live")

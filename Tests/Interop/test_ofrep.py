@@ -247,6 +247,22 @@ def test_the_validator_covers_the_streams_address(service):
     other.evaluate(status=200, headers={"If-None-Match": answers[0].headers["ETag"]})
 
 
+def test_a_bulk_asked_again_is_the_same_until_something_changes(service):
+    """The service keeps it for whoever asks with the same bytes, for nobody and nothing else."""
+    admin, reader = service.as_("admin"), service.as_("viewer")
+    first, again = (reader.evaluate(status=200) for _ in range(2))
+    assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
+    admin.put({"one": True})
+    changed = reader.evaluate(status=200, headers={"If-None-Match": first.headers["ETag"]})
+    assert {flag["key"]: flag["value"] for flag in changed.json()["flags"]}["one"] is True
+    for _ in range(2):
+        reader.evaluate(status=304, headers={"If-None-Match": changed.headers["ETag"]})
+    assert reader.evaluate(status=200).content == changed.content
+    owner = service.as_("owner", "tenant-0")
+    owner.request("DELETE", f"/v1/admin/tokens/{service.tokens.ids[reader.token]}", status=200)
+    reader.evaluate(status=401)
+
+
 def test_the_stream_in_the_answer_can_be_opened_without_a_header(shared_service):
     body = check_bulk(shared_service.as_("viewer").evaluate())
     stream, = body["eventStreams"]

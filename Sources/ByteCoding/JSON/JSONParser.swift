@@ -39,7 +39,7 @@ package enum JSONParser {
 }
 
 /// The recursive half of the parser: arrays and objects.
-private struct JSONTree {
+struct JSONTree {
     var scanner: JSONScanner
     let depthLimit: Int
 

@@ -20,7 +20,8 @@ extension JSONScanner {
         if next < 0x20 { throw failure(.controlCharacter(next)) }
     }
 
-    private func endOfPlainRun() -> Int {
+    /// Where the next quote, backslash or control character stands, or the text ends.
+    func endOfPlainRun() -> Int {
         let span = bytes.span
         var index = offset
         while index < span.count {

@@ -39,10 +39,11 @@ package enum JSONWriter {
     /// One string with its quotes and the shortest escapes (RFC 8785 section 3.2.2.2).
     package static func append(_ string: String, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "\""))
-        if needsEscape(string.utf8.span) {
-            for byte in string.utf8 { appendEscaped(byte, to: &text) }
+        let bytes = string.utf8.span
+        if needsEscape(bytes) {
+            for index in bytes.indices { appendEscaped(bytes[index], to: &text) }
         } else {
-            text += string.utf8
+            text.append(bytes)
         }
         text.append(UInt8(ascii: "\""))
     }

@@ -3,35 +3,36 @@
 extension Timestamp {
     /// `2026-11-21T09:00:00.000Z`: UTC, three decimals, six when the microseconds need them.
     package var rfc3339: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        appendRFC3339(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The same, added to bytes that are already there.
+    func appendRFC3339(to text: inout [UInt8]) {
         let seconds = Int(microseconds / 1_000_000)
         let fraction = Int(microseconds % 1_000_000)
         let date = CivilDate(daysSince1970: seconds / 86_400)
-        var text: [UInt8] = []
-        text.reserveCapacity(27)
-        text.append(date.year, digits: 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(date.month, digits: 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(date.day, digits: 2)
-        text.append(UInt8(ascii: "T"))
-        text.append(seconds / 3600 % 24, digits: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(seconds / 60 % 60, digits: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(seconds % 60, digits: 2)
-        text.append(UInt8(ascii: "."))
-        if fraction.isMultiple(of: 1000) {
-            text.append(fraction / 1000, digits: 3)
-        } else {
-            text.append(fraction, digits: 6)
-        }
-        text.append(UInt8(ascii: "Z"))
-        return String(decoding: text, as: UTF8.self)
+        let isShort = fraction.isMultiple(of: 1000)
+        let start = text.count
+        text += (isShort ? "0000-00-00T00:00:00.000Z" : "0000-00-00T00:00:00.000000Z").utf8
+        text.put(date.year, digits: 4, at: start)
+        text.put(date.month, digits: 2, at: start + 5)
+        text.put(date.day, digits: 2, at: start + 8)
+        text.put(seconds / 3600 % 24, digits: 2, at: start + 11)
+        text.put(seconds / 60 % 60, digits: 2, at: start + 14)
+        text.put(seconds % 60, digits: 2, at: start + 17)
+        text.put(
+            isShort ? fraction / 1000 : fraction, digits: isShort ? 3 : 6, at: start + 20)
     }
 
     /// Reads exactly what `rfc3339` writes; `nil` for anything else.
     package static func parse(canonical text: String) -> Timestamp? {
-        let text = text.utf8.span
+        parse(canonical: text.utf8.span)
+    }
+
+    static func parse(canonical text: Span<UInt8>) -> Timestamp? {
         guard text.count == 24 || text.count == 27, text[text.count - 1] == UInt8(ascii: "Z"),
             text[10] == UInt8(ascii: "T"), text[19] == UInt8(ascii: "."),
             let seconds = wholeSeconds(text), seconds >= 0,
@@ -116,13 +117,12 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension [UInt8] {
-    /// A number of exactly so many decimal digits, zeros in front.
-    fileprivate mutating func append(_ number: Int, digits: Int) {
-        var unit = 1
-        for _ in 1..<digits { unit *= 10 }
-        while unit > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / unit % 10))
-            unit /= 10
+    /// A number of exactly so many decimal digits, zeros in front, over what stands there.
+    fileprivate mutating func put(_ number: Int, digits: Int, at start: Int) {
+        var rest = number
+        for place in (start..<(start + digits)).reversed() {
+            self[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
         }
     }
 }

@@ -5,6 +5,10 @@ package enum ULID {
     package static let randomByteCount = 10
     package static let characterCount = 26
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    /// What each byte stands for; 32 where it stands for nothing.
+    private static let digits = (0..<256).map { byte in
+        UInt8(alphabet.firstIndex(of: UInt8(byte)) ?? 32)
+    }
 
     /// `milliseconds` since 1970, of which the lowest 48 bits count (they last until the year
     /// 10889); exactly ten random bytes.
@@ -21,8 +25,26 @@ package enum ULID {
     }
 
     /// Whether a text is one that `make` could have written: upper case, below 2^128.
-    package static func isValid(_ text: String) -> Bool {
-        text.utf8.count == characterCount && text.utf8.allSatisfy(alphabet.contains)
-            && text.utf8.first.map { $0 <= UInt8(ascii: "7") } == true
+    package static func isValid(_ text: String) -> Bool { value(of: text) != nil }
+
+    /// The number that a text stands for; `nil` where `make` could not have written it.
+    package static func value(of text: String) -> UInt128? {
+        let bytes = text.utf8.span
+        guard bytes.count == characterCount, bytes[0] <= UInt8(ascii: "7") else { return nil }
+        // 13 characters are 65 bits, of which the uppermost is the first character's, and 0.
+        guard let upper = number(bytes, 0..<13), let lower = number(bytes, 13..<26) else {
+            return nil
+        }
+        return upper << 65 | lower
+    }
+
+    private static func number(_ bytes: Span<UInt8>, _ places: Range<Int>) -> UInt128? {
+        var number: UInt128 = 0
+        for place in places {
+            let digit = digits[Int(bytes[place])]
+            guard digit < 32 else { return nil }
+            number = number << 5 | UInt128(digit)
+        }
+        return number
     }
 }

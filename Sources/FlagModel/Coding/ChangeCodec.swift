@@ -1,94 +1,81 @@
 import ByteCoding
 
-/// One change as the JSON object inside an event: `type`, and the fields of that type.
+/// One change from the JSON object inside an event: `type`, and the fields of that type. The other
+/// way is `CanonicalWriter.write`.
 enum ChangeCodec {
-    static func encode(_ change: Change) -> JSONValue {
-        var members = fields(of: change)
-        members["type"] = .string(change.kind.rawValue)
-        return .object(members)
+    static func decode(_ value: JSONValue) throws(FieldError) -> Change {
+        guard case .object(let members) = value else {
+            throw FieldValue.wrongType("an object", value)
+        }
+        guard let type = members["type"] else { throw FieldError(.missing, path: "type") }
+        let kind: Change.Kind
+        do { kind = try self.kind(type) } catch { throw error.inside("type") }
+        return try decode(FieldReader(value, keys: keys(of: kind)), as: kind)
     }
 
-    private static func fields(of change: Change) -> [String: JSONValue] {
-        switch change {
-        case .ledgerCreated(let created): fields(of: created)
-        case .ledgerRecovered(let recovered): fields(of: recovered)
-        case .clockSteppedBack(let clock, let lastRecordedAt):
-            ["clock": .string(clock.rfc3339), "lastRecordedAt": .string(lastRecordedAt.rfc3339)]
-        case .environmentAdded(let environment): ["environment": .string(environment.text)]
-        case .tenantAdded(let tenant, let name):
-            present(["tenant": .string(tenant.text), "name": name.map(JSONValue.string)])
-        case .tenantRenamed(let tenant, let name):
-            ["tenant": .string(tenant.text), "name": .string(name)]
-        case .tenantRetired(let tenant): ["tenant": .string(tenant.text)]
-        case .flagDeclared(let definition): ["definition": DefinitionCodec.encode(definition)]
-        case .flagArchived(let flag), .flagRestored(let flag): ["flag": .string(flag.text)]
-        case .overrideSet(let flag, let user, let value, let expiresAt):
-            present([
-                "flag": .string(flag.text), "user": user.map { .string($0.text) }, "value": value,
-                "expiresAt": expiresAt.map { .string($0.rfc3339) },
-            ])
-        case .overrideCleared(let flag, let user):
-            present(["flag": .string(flag.text), "user": user.map { .string($0.text) }])
-        case .roleGranted(let role, let author, let tenant),
-            .roleRevoked(let role, let author, let tenant):
-            [
-                "author": .string(author.text), "role": .string(role.rawValue),
-                "tenant": .string(tenant.text),
-            ]
-        case .keyEnrolled(let enrolled): fields(of: enrolled)
-        case .keyRevoked(let fingerprint): ["fingerprint": .string(fingerprint.base64)]
-        case .tokenIssued(let token): fields(of: token)
-        case .tokenRevoked(let id): ["id": .string(id)]
-        case .noteAdded(let text, let flag, let position):
-            present([
-                "text": .string(text), "flag": flag.map { .string($0.text) },
-                "position": position.map { .integer(Int64(clamping: $0)) },
-            ])
+    /// A text that could name a kind, but names none here, is a newer program's; any other is
+    /// wrong.
+    private static func kind(_ value: JSONValue) throws(FieldError) -> Change.Kind {
+        let text = try FieldValue.string(value)
+        if let kind = Change.Kind(rawValue: text) { return kind }
+        let couldBeKind =
+            (1...FlagModelLimits.labelBytes).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                NameCharacters.isLetterOrDigit($0) || NameCharacters.isDotDashOrUnderscore($0)
+            }
+        guard couldBeKind else { throw FieldValue.invalid("the name of a kind of change", value) }
+        throw FieldError(.unknownKind(text))
+    }
+
+    /// Every key that a change of this kind may have.
+    static func keys(of kind: Change.Kind) -> [String] {
+        switch kind {
+        case .ledgerCreated: ["checkpointKey", "origin", "owner", "ownerKey", "type"]
+        case .ledgerRecovered:
+            ["quarantine", "quarantineHash", "size", "tornBytes", "type", "verdict"]
+        case .clockSteppedBack: ["clock", "lastRecordedAt", "type"]
+        case .environmentAdded: ["environment", "type"]
+        case .tenantAdded, .tenantRenamed: ["name", "tenant", "type"]
+        case .tenantRetired: ["tenant", "type"]
+        case .flagDeclared: ["definition", "type"]
+        case .flagArchived, .flagRestored: ["flag", "type"]
+        case .overrideSet: ["expiresAt", "flag", "type", "user", "value"]
+        case .overrideCleared: ["flag", "type", "user"]
+        case .roleGranted, .roleRevoked: ["author", "role", "tenant", "type"]
+        case .keyEnrolled: ["author", "delegate", "key", "tenant", "type"]
+        case .keyRevoked: ["fingerprint", "type"]
+        case .tokenIssued:
+            ["environments", "expiresAt", "id", "principal", "role", "sha256", "tenant", "type"]
+        case .tokenRevoked: ["id", "type"]
+        case .noteAdded: ["flag", "position", "text", "type"]
         }
     }
 
-    /// Drops the fields that have no value: nothing is written as null.
-    private static func present(_ fields: [String: JSONValue?]) -> [String: JSONValue] {
-        fields.compactMapValues { $0 }
-    }
-
-    private static func fields(of created: LedgerCreated) -> [String: JSONValue] {
-        [
-            "checkpointKey": .string(created.checkpointKey.description),
-            "origin": .string(created.origin.text),
-            "owner": .string(created.owner.text),
-            "ownerKey": .string(created.ownerKey.description),
-        ]
-    }
-
-    private static func fields(of recovered: LedgerRecovered) -> [String: JSONValue] {
-        present([
-            "verdict": .string(recovered.verdict),
-            "size": .integer(Int64(clamping: recovered.size)),
-            "tornBytes": .integer(Int64(clamping: recovered.tornBytes)),
-            "quarantine": recovered.quarantine.map(JSONValue.string),
-            "quarantineHash": recovered.quarantineHash.map { .string($0.base64) },
-        ])
-    }
-
-    private static func fields(of enrolled: KeyEnrolled) -> [String: JSONValue] {
-        present([
-            "author": .string(enrolled.author.text),
-            "delegate": enrolled.isDelegate ? .bool(true) : nil,
-            "key": .string(enrolled.key.description),
-            "tenant": enrolled.tenant.map { .string($0.text) },
-        ])
-    }
-
-    private static func fields(of token: TokenIssued) -> [String: JSONValue] {
-        present([
-            "environments": .array(token.environments.map { .string($0.text) }),
-            "expiresAt": token.expiresAt.map { .string($0.rfc3339) },
-            "id": .string(token.id),
-            "principal": .string(token.principal.text),
-            "role": .string(token.role.rawValue),
-            "sha256": .string(token.hash.base64),
-            "tenant": .string(token.tenant.text),
-        ])
+    private static func decode(
+        _ fields: FieldReader, as kind: Change.Kind
+    ) throws(FieldError) -> Change {
+        switch kind {
+        case .overrideSet: try overrideSet(fields)
+        case .overrideCleared:
+            .overrideCleared(
+                flag: try fields.required("flag", FieldValue.name),
+                user: try fields.optional("user", FieldValue.name))
+        case .ledgerCreated: try ledgerCreated(fields)
+        case .ledgerRecovered: try ledgerRecovered(fields)
+        case .clockSteppedBack: try clockSteppedBack(fields)
+        case .environmentAdded:
+            .environmentAdded(try fields.required("environment", FieldValue.name))
+        case .tenantAdded, .tenantRenamed, .tenantRetired: try tenant(fields, as: kind)
+        case .flagDeclared: .flagDeclared(try fields.required("definition", definition))
+        case .flagArchived: .flagArchived(try fields.required("flag", FieldValue.name))
+        case .flagRestored: .flagRestored(try fields.required("flag", FieldValue.name))
+        case .roleGranted, .roleRevoked: try role(fields, as: kind)
+        case .keyEnrolled: try keyEnrolled(fields)
+        case .keyRevoked:
+            .keyRevoked(fingerprint: try fields.required("fingerprint", FieldValue.digest))
+        case .tokenIssued: try tokenIssued(fields)
+        case .tokenRevoked: .tokenRevoked(id: try fields.required("id", FieldValue.tokenID))
+        case .noteAdded: try noteAdded(fields)
+        }
     }
 }

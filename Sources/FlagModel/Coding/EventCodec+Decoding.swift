@@ -8,6 +8,12 @@ extension EventCodec {
         guard bytes.count <= FlagModelLimits.eventBytes else {
             throw .tooLarge(bytes: bytes.count, limit: FlagModelLimits.eventBytes)
         }
+        if let event = EventReader.read(bytes) { return event }
+        return try decodeThoroughly(bytes)
+    }
+
+    /// Reads through a tree of values, which takes ten times as long and can say what is wrong.
+    package static func decodeThoroughly(_ bytes: [UInt8]) throws(EventError) -> Event {
         let value: JSONValue
         do { value = try JSONParser.parse(bytes, as: .canonical) } catch { throw .json(error) }
         // The version comes first: a newer event may have any other fields.

@@ -12,22 +12,9 @@ package enum EventCodec {
     /// The canonical bytes. Fields are written as they are: use `encodeChecked` for an event whose
     /// texts come from outside.
     package static func encode(_ event: Event) -> [UInt8] {
-        var members: [String: JSONValue] = [
-            "author": .string(event.author.text),
-            "changes": .array(event.changes.map(ChangeCodec.encode)),
-            "id": .string(event.id.text),
-            "ledger": .string(event.ledger.text),
-            "prev": .string(event.prev.base64),
-            "seq": .integer(Int64(clamping: event.seq)),
-            "signedAt": .string(event.signedAt.rfc3339),
-            "stream": .string(event.stream.description),
-            "v": .integer(Event.version),
-        ]
-        members["backfilledAt"] = event.backfilledAt.map { .string($0.rfc3339) }
-        members["onBehalfOf"] = event.onBehalfOf.map(encode)
-        members["origin"] = event.origin.map(encode)
-        members["reason"] = event.reason.map(JSONValue.string)
-        return JSONWriter.canonical(.object(members))
+        var writer = CanonicalWriter(capacity: 512)
+        writer.write(event)
+        return writer.bytes
     }
 
     /// The canonical bytes of an event that any reader will take: what a writer asks for before it
@@ -40,18 +27,8 @@ package enum EventCodec {
 
     /// How many bytes `change` takes inside of an event, without the comma between two.
     package static func encodedByteCount(_ change: Change) -> Int {
-        JSONWriter.canonical(ChangeCodec.encode(change)).count
-    }
-
-    private static func encode(_ delegation: Delegation) -> JSONValue {
-        var members: [String: JSONValue] = ["author": .string(delegation.author.text)]
-        members["token"] = delegation.token.map(JSONValue.string)
-        return .object(members)
-    }
-
-    private static func encode(_ source: EventSource) -> JSONValue {
-        var members: [String: JSONValue] = ["author": .string(source.author)]
-        members["commit"] = source.commit.map(JSONValue.string)
-        return .object(members)
+        var writer = CanonicalWriter(capacity: 128)
+        writer.write(change)
+        return writer.bytes.count
     }
 }

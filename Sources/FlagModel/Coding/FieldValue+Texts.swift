@@ -5,7 +5,7 @@ extension FieldValue {
     static func line(_ value: JSONValue, limit: Int) throws(FieldError) -> String {
         let text = try string(value)
         try checkLength(text, value, limit: limit)
-        guard !text.unicodeScalars.contains(where: NameCharacters.isControl) else {
+        guard !NameCharacters.hasControl(text) else {
             throw invalid("one line without control characters", value)
         }
         return text

@@ -3,8 +3,9 @@ package import ByteCoding
 /// What an event says happened. Closed: a kind that this program does not know stops the fold with
 /// its position, never silently. The written names are in `kind`, the fields in `docs/events.md`.
 package enum Change: Hashable, Sendable {
-    case ledgerCreated(LedgerCreated)
-    case ledgerRecovered(LedgerRecovered)
+    // The rare and large ones are indirect: a list of overrides would be of their size otherwise.
+    indirect case ledgerCreated(LedgerCreated)
+    indirect case ledgerRecovered(LedgerRecovered)
     /// The clock stood before the last recorded time; recorded times go on from there.
     case clockSteppedBack(clock: Timestamp, lastRecordedAt: Timestamp)
 
@@ -13,7 +14,7 @@ package enum Change: Hashable, Sendable {
     case tenantRenamed(Tenant, name: String)
     case tenantRetired(Tenant)
 
-    case flagDeclared(FlagDefinition)
+    indirect case flagDeclared(FlagDefinition)
     case flagArchived(FlagKey)
     case flagRestored(FlagKey)
 
@@ -22,9 +23,9 @@ package enum Change: Hashable, Sendable {
 
     case roleGranted(Role, author: Author, tenant: Tenant)
     case roleRevoked(Role, author: Author, tenant: Tenant)
-    case keyEnrolled(KeyEnrolled)
+    indirect case keyEnrolled(KeyEnrolled)
     case keyRevoked(fingerprint: Digest)
-    case tokenIssued(TokenIssued)
+    indirect case tokenIssued(TokenIssued)
     case tokenRevoked(id: String)
 
     case noteAdded(text: String, flag: FlagKey?, position: UInt64?)

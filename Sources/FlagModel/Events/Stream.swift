@@ -7,7 +7,7 @@ package enum Stream: Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .control: "control"
-        case .overrides(let tenant, let environment): "\(tenant)/\(environment)"
+        case .overrides(let tenant, let environment): tenant.text + "/" + environment.text
         }
     }
 
@@ -17,9 +17,10 @@ package enum Stream: Hashable, Sendable, CustomStringConvertible {
             self = .control
             return
         }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let tenant = Tenant(String(parts[0])),
-            let environment = Environment(String(parts[1]))
+        // Neither name can hold a slash: a second one is found by the environment's rule.
+        guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")),
+            let tenant = Tenant(String(text[..<slash])),
+            let environment = Environment(String(text[text.utf8.index(after: slash)...]))
         else { return nil }
         self = .overrides(tenant, environment)
     }

@@ -11,6 +11,9 @@ package struct Author: ValidatedName {
     package init(unchecked text: String) { self.text = text }
 
     package static func isValid(_ text: String) -> Bool {
+        if NameCharacters.all(of: text, are: NameCharacters.isVisible) {
+            return (1...FlagModelLimits.authorCharacters).contains(text.utf8.count)
+        }
         let scalars = text.unicodeScalars
         return !scalars.isEmpty && scalars.count <= FlagModelLimits.authorCharacters
             && scalars.allSatisfy {

@@ -8,10 +8,10 @@ package struct EventID: ValidatedName {
     package init(unchecked text: String) { self.text = text }
 
     package static func isValid(_ text: String) -> Bool {
-        let bytes = text.utf8
-        return !bytes.isEmpty && bytes.count <= FlagModelLimits.eventIDBytes
-            && bytes.allSatisfy {
-                (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        (1...FlagModelLimits.eventIDBytes).contains(text.utf8.count)
+            && NameCharacters.all(of: text) {
+                NameCharacters.isVisible($0) && $0 != UInt8(ascii: "\"")
+                    && $0 != UInt8(ascii: "\\")
             }
     }
 }

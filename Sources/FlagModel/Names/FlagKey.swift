@@ -8,12 +8,11 @@ package struct FlagKey: ValidatedName {
     package init(unchecked text: String) { self.text = text }
 
     package static func isValid(_ text: String) -> Bool {
-        let bytes = text.utf8
-        guard let first = bytes.first, bytes.count <= FlagModelLimits.flagKeyBytes else {
+        guard let first = text.utf8.first, text.utf8.count <= FlagModelLimits.flagKeyBytes else {
             return false
         }
         return NameCharacters.isLetterOrDigit(first)
-            && bytes.allSatisfy {
+            && NameCharacters.all(of: text) {
                 NameCharacters.isLetterOrDigit($0) || NameCharacters.isDotDashOrUnderscore($0)
                     || $0 == UInt8(ascii: ":")
             }

@@ -8,9 +8,12 @@ package struct Origin: ValidatedName {
     package init(unchecked text: String) { self.text = text }
 
     package static func isValid(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= FlagModelLimits.originBytes
-            && text.unicodeScalars.allSatisfy {
-                !NameCharacters.isControl($0) && !$0.properties.isWhitespace && $0 != "+"
+        guard (1...FlagModelLimits.originBytes).contains(text.utf8.count),
+            NameCharacters.all(of: text, are: { $0 != UInt8(ascii: "+") })
+        else { return false }
+        return NameCharacters.all(of: text, are: NameCharacters.isVisible)
+            || text.unicodeScalars.allSatisfy {
+                !NameCharacters.isControl($0) && !$0.properties.isWhitespace
             }
     }
 }

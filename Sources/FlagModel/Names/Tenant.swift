@@ -14,12 +14,10 @@ package struct Tenant: ValidatedName {
 /// The rule that tenants and environments share.
 enum ScopeName {
     static func isValid(_ text: String) -> Bool {
-        let bytes = text.utf8
-        guard let first = bytes.first, bytes.count <= FlagModelLimits.scopeNameBytes else {
-            return false
-        }
+        guard let first = text.utf8.first, text.utf8.count <= FlagModelLimits.scopeNameBytes
+        else { return false }
         return NameCharacters.isLowerOrDigit(first)
-            && bytes.allSatisfy {
+            && NameCharacters.all(of: text) {
                 NameCharacters.isLowerOrDigit($0) || NameCharacters.isDotDashOrUnderscore($0)
             }
     }

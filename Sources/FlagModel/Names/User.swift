@@ -9,6 +9,6 @@ package struct User: ValidatedName {
 
     package static func isValid(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= FlagModelLimits.userBytes
-            && text.unicodeScalars.allSatisfy { !NameCharacters.isControl($0) }
+            && !NameCharacters.hasControl(text)
     }
 }

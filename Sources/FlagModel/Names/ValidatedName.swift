@@ -37,6 +37,18 @@ extension ValidatedName {
 
 /// Character classes that the rules are made of, over UTF-8 bytes.
 enum NameCharacters {
+    /// Over the bytes in one piece: names are checked whenever an event is read.
+    @inline(__always)
+    static func all(of text: String, are isOfKind: (UInt8) -> Bool) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices where !isOfKind(bytes[index]) { return false }
+        return true
+    }
+
+    /// ASCII that is neither a space nor a control character. Nearly every name is made of it, and
+    /// what Unicode says of a character takes fifty times as long to find out.
+    static func isVisible(_ byte: UInt8) -> Bool { (0x21...0x7E).contains(byte) }
+
     static func isLowerOrDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
@@ -53,5 +65,10 @@ enum NameCharacters {
     /// C0, DEL and C1: what a terminal could take for an order.
     static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    }
+
+    static func hasControl(_ text: String) -> Bool {
+        !all(of: text) { (0x20...0x7E).contains($0) }
+            && text.unicodeScalars.contains(where: isControl)
     }
 }

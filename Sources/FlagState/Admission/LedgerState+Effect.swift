@@ -61,10 +61,10 @@ extension LedgerState {
         _ flag: FlagKey, _ user: User?, in stream: Stream, before position: UInt64? = nil
     ) -> StoredOverride? {
         guard let number = flags[flag]?.number,
-            let history = streams[stream]?.history(of: number, user: user),
-            let version = position.map({ history.latest(before: $0) }) ?? history.latest,
-            version.value.value != nil
+            let version = streams[stream]?.latest(
+                of: number, user: user, before: position ?? .max),
+            !version.stored.isCleared
         else { return nil }
-        return version.value
+        return version.stored
     }
 }

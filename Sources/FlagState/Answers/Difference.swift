@@ -15,12 +15,12 @@ extension LedgerState {
         let before = layers(scope, at: earlier)
         let after = layers(scope, at: later)
         var differences: [Difference] = []
-        flags.forEach { key, entry in
-            let from = before.resolve(entry)
-            let to = after.resolve(entry)
+        flagKeys.forEach { key in
+            let from = resolve(key, before)
+            let to = resolve(key, after)
             guard from?.value != to?.value else { return }
             differences.append(Difference(flag: key, from: from, to: to))
         }
-        return differences.sorted { $0.flag < $1.flag }
+        return differences
     }
 }

@@ -31,10 +31,11 @@ extension LedgerState {
     /// How `resolve` came to its answer; `nil` where it gives none.
     package func explain(_ flag: FlagKey, _ scope: Scope, at moment: Moment) -> Explanation? {
         let layers = layers(scope, at: moment)
-        guard let entry = flags[flag], let resolution = layers.resolve(entry) else { return nil }
+        guard let (number, declared) = inForce(flag, at: moment) else { return nil }
+        let resolution = layers.resolve(number, declared)
         return Explanation(
             flag: flag, resolution: resolution,
-            rungs: layers.rungs(entry.number, of: resolution.flag.definition))
+            rungs: layers.rungs(number, of: resolution.flag.definition))
     }
 }
 
@@ -68,8 +69,8 @@ extension Layers {
         for source in overrideSources {
             let version = stored(number, on: source)
             add(
-                source, version?.value.value, position: version?.position,
-                expiresAt: version?.value.expiresAt)
+                source, version?.stored.value, position: version?.position,
+                expiresAt: version?.stored.expiresAt)
         }
         add(.default, configDefault)
         return rungs

@@ -7,23 +7,33 @@ package struct Layers: Sendable {
     package let moment: Moment
     private let levels: Levels
 
+    /// Empty where there is nothing: an optional would be copied by each question.
     private struct Levels {
         /// Of the asking user in the asking tenant: users of tenant-0 lend nothing to others.
-        var user: OverridesByFlag?
-        var tenant: OverridesByFlag?
-        /// Tenant-0's, where another tenant asks.
-        var fallback: OverridesByFlag?
+        var user = OverrideTable()
+        /// Of the asking tenant, where that is not tenant-0.
+        var tenant = OverrideTable()
+        var tenantZero = OverrideTable()
     }
 
-    init(of state: LedgerState, scope: Scope, at moment: Moment) {
+    init(of state: borrowing LedgerState, scope: Scope, at moment: Moment) {
         self.scope = scope
         self.moment = moment
+        let (tenant, user) = (scope.tenant, scope.user)
         levels =
             state.streams.withStreams(in: scope.environment) { streams in
-                let own = streams[scope.tenant]
-                return Levels(
-                    user: scope.user.flatMap { own?.userOverrides[$0] }, tenant: own?.overrides,
-                    fallback: scope.tenant == .zero ? nil : streams.global?.overrides)
+                var levels = Levels()
+                if let global = streams.withStream(of: .zero, { $0.overrides }) {
+                    levels.tenantZero = global
+                }
+                if tenant != .zero, let own = streams.withStream(of: tenant, { $0.overrides }) {
+                    levels.tenant = own
+                }
+                guard let user else { return levels }
+                if let own = streams.withStream(of: tenant, { $0.userOverrides[user] }) {
+                    levels.user = own
+                }
+                return levels
             } ?? Levels()
     }
 
@@ -33,54 +43,41 @@ package struct Layers: Sendable {
         return user + (scope.tenant == .zero ? [.tenantZero] : [.tenant, .tenantZero])
     }
 
-    /// The override on one rung, expired or not, with the position that set it.
-    func stored(_ flag: FlagNumber, on source: Source) -> History<StoredOverride>.Version? {
-        let level: OverridesByFlag? =
+    /// The override on one rung, expired or not; `nil` where there is none.
+    func stored(_ flag: FlagNumber, on source: Source) -> OverrideVersion? {
+        let version: OverrideVersion? =
             switch source {
-            case .user: levels.user
-            case .tenant: levels.tenant
-            case .tenantZero: scope.tenant == .zero ? levels.tenant : levels.fallback
+            case .user: levels.user.latest(of: flag, before: moment.size)
+            case .tenant: levels.tenant.latest(of: flag, before: moment.size)
+            case .tenantZero: levels.tenantZero.latest(of: flag, before: moment.size)
             case .protected, .floor, .default: nil
             }
-        return level?.withValue(of: flag, hash: flag.trieHash) { history in
-            guard let version = history.latest(before: moment.size), !version.value.isCleared
-            else { return nil }
-            return version
-        }
+        guard let version, !version.stored.isCleared else { return nil }
+        return version
     }
 }
 
 extension Layers {
     /// The ladder, from the top: the first rung that holds something valid decides.
-    func resolve(_ entry: FlagEntry) -> Resolution? {
-        guard let flag = entry.declarations.latest(before: moment.size)?.value, !flag.isArchived
-        else { return nil }
-        if flag.isProtected { return configDefault(of: flag, source: .protected) }
-        if flag.configDefault(in: scope.environment).isFloored {
-            return configDefault(of: flag, source: .floor)
+    func resolve(_ number: FlagNumber, _ flag: DeclaredFlag) -> Resolution {
+        if flag.isProtected { return flag.configDefault(in: scope.environment, from: .protected) }
+        if flag.isFloored(in: scope.environment) {
+            return flag.configDefault(in: scope.environment, from: .floor)
         }
-        if let found = override(entry.number, on: .user, flag: flag) { return found }
-        if scope.tenant != .zero, let found = override(entry.number, on: .tenant, flag: flag) {
-            return found
-        }
-        if let found = override(entry.number, on: .tenantZero, flag: flag) { return found }
-        return configDefault(of: flag, source: .default)
-    }
-
-    /// Behind a closed floor the config default is `false`, too.
-    private func configDefault(of flag: DeclaredFlag, source: Source) -> Resolution {
-        let configDefault = flag.configDefault(in: scope.environment)
-        return Resolution(
-            value: configDefault.value, source: source, position: nil, flag: flag,
-            namedVariant: configDefault.variant)
+        if let found = override(number, on: .user, flag: flag) { return found }
+        if let found = override(number, on: .tenant, flag: flag) { return found }
+        if let found = override(number, on: .tenantZero, flag: flag) { return found }
+        return flag.configDefault(in: scope.environment, from: .default)
     }
 
     private func override(
         _ number: FlagNumber, on source: Source, flag: DeclaredFlag
     ) -> Resolution? {
-        guard let version = stored(number, on: source), let value = version.value.value,
-            !version.value.isExpired(at: moment.time)
+        guard let version = stored(number, on: source), let value = version.stored.value,
+            !version.stored.isExpired(at: moment.time)
         else { return nil }
-        return Resolution(value: value, source: source, position: version.position, flag: flag)
+        return Resolution(
+            value: value, source: source, position: version.position, flag: flag,
+            variant: flag.variantName(of: value))
     }
 }

@@ -52,15 +52,15 @@ extension LedgerState {
     package func history(_ filter: HistoryFilter) -> [UInt64] {
         let all = 0..<size
         let range = (filter.positions ?? all).clamped(to: all)
-        var lists: [PositionList] = []
-        if let flag = filter.flag { lists.append(PositionList([flags[flag]?.positions])) }
-        if let author = filter.author { lists.append(PositionList([positionsByAuthor[author]])) }
+        var lists: [PositionUnion] = []
+        if let flag = filter.flag { lists.append(PositionUnion([flags[flag]?.positions])) }
+        if let author = filter.author { lists.append(PositionUnion([positionsByAuthor[author]])) }
         if filter.tenant != nil || filter.environment != nil {
-            lists.append(PositionList(streamPositions(filter)))
+            lists.append(PositionUnion(streamPositions(filter)))
         }
         if let wanted = filter.streams {
             let inside = streams.entries.filter { wanted.contains($0.stream) }
-            lists.append(PositionList(inside.map(\.state.positions)))
+            lists.append(PositionUnion(inside.map(\.state.positions)))
         }
         lists.sort { $0.count < $1.count }
         guard let shortest = lists.first else { return Array(range) }
@@ -70,8 +70,8 @@ extension LedgerState {
         }
     }
 
-    private func streamPositions(_ filter: HistoryFilter) -> [PersistentVector<UInt64>?] {
-        var found: [PersistentVector<UInt64>?] = []
+    private func streamPositions(_ filter: HistoryFilter) -> [PositionList?] {
+        var found: [PositionList?] = []
         if let tenant = filter.tenant, filter.environment == nil, filter.flag == nil {
             found.append(controlPositions[tenant])
         }
@@ -87,16 +87,16 @@ extension LedgerState {
 }
 
 /// Some ascending lists of positions, read as one.
-private struct PositionList {
-    private let lists: [PersistentVector<UInt64>]
+private struct PositionUnion {
+    private let lists: [PositionList]
 
-    init(_ lists: [PersistentVector<UInt64>?]) { self.lists = lists.compactMap { $0 } }
+    init(_ lists: [PositionList?]) { self.lists = lists.compactMap { $0 } }
 
     var count: Int { lists.reduce(0) { $0 + $1.count } }
 
     func contains(_ position: UInt64) -> Bool {
         lists.contains { list in
-            let index = list.partitionPoint(in: 0..<list.count) { $0 < position }
+            let index = list.count(below: position)
             return index < list.count && list[index] == position
         }
     }
@@ -104,9 +104,8 @@ private struct PositionList {
     func positions(in range: Range<UInt64>) -> [UInt64] {
         var positions: [UInt64] = []
         for list in lists {
-            let start = list.partitionPoint(in: 0..<list.count) { $0 < range.lowerBound }
-            let end = list.partitionPoint(in: start..<list.count) { $0 < range.upperBound }
-            for index in start..<end { positions.append(list[index]) }
+            let wanted = list.count(below: range.lowerBound)..<list.count(below: range.upperBound)
+            for index in wanted { positions.append(list[index]) }
         }
         return lists.count > 1 ? positions.sorted() : positions
     }

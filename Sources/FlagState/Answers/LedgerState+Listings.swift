@@ -45,15 +45,15 @@ extension LedgerState {
     /// The declarations in force after the first `size` records, archived ones included, by key.
     package func flags(before size: UInt64) -> [DeclaredFlag] {
         var declared: [DeclaredFlag] = []
-        flags.forEach { _, entry in
-            if let flag = entry.declarations.latest(before: size)?.value { declared.append(flag) }
+        flagKeys.forEach { key in
+            if let flag = flag(key, before: size) { declared.append(flag) }
         }
-        return declared.sorted { $0.definition.key < $1.definition.key }
+        return declared
     }
 
     /// The declaration in force after the first `size` records; `nil` = never declared by then.
     package func flag(_ key: FlagKey, before size: UInt64) -> DeclaredFlag? {
-        flags[key]?.declarations.latest(before: size)?.value
+        flags.withValue(of: key) { $0.declarations.latest(before: size)?.value }
     }
 
     /// Who held roles after the first `size` records, by author and tenant.

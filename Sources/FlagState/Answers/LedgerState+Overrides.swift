@@ -26,14 +26,14 @@ extension LedgerState {
             guard case .overrides(let tenant, let environment) = stream,
                 isWanted(tenant, environment)
             else { continue }
-            func take(_ overrides: OverridesByFlag, _ user: User?) {
-                guard let version = overrides[number]?.latest(before: moment.size),
-                    let value = version.value.value
+            func take(_ overrides: OverrideTable, _ user: User?) {
+                guard let version = overrides.latest(of: number, before: moment.size),
+                    let value = version.stored.value
                 else { return }
                 found.append(
                     HeldOverride(
                         tenant: tenant, environment: environment, user: user, value: value,
-                        expiresAt: version.value.expiresAt, position: version.position))
+                        expiresAt: version.stored.expiresAt, position: version.position))
             }
             take(state.overrides, nil)
             state.userOverrides.forEach { user, overrides in take(overrides, user) }

@@ -18,11 +18,11 @@ extension LedgerState {
         let layers = layers(scope, at: moment)
         var resolved: [ResolvedFlag] = []
         resolved.reserveCapacity(flags.count)
-        flags.forEach { key, entry in
-            guard let resolution = layers.resolve(entry) else { return }
+        forEachFlag(at: moment) { key, number, flag in
+            let resolution = layers.resolve(number, flag)
             resolved.append(ResolvedFlag(flag: key, resolution: resolution))
         }
-        return resolved.sorted { $0.flag < $1.flag }
+        return resolved
     }
 
     /// What a scope sees at a moment, looked up once for a caller with many questions.
@@ -32,6 +32,26 @@ extension LedgerState {
 
     /// The same as `resolve(_:_:at:)`, with the scope looked up before.
     package func resolve(_ flag: FlagKey, _ layers: Layers) -> Resolution? {
-        flags.withValue(of: flag, hash: flag.trieHash) { layers.resolve($0) }
+        guard let (number, declared) = inForce(flag, at: layers.moment) else { return nil }
+        return layers.resolve(number, declared)
+    }
+
+    /// The declaration of a flag that answers at a moment; `nil` where there is none, or an
+    /// archived one.
+    func inForce(_ flag: FlagKey, at moment: Moment) -> (number: FlagNumber, flag: DeclaredFlag)? {
+        // Only what is found leaves the map: a copy of the entry would cost more than the rest.
+        flags.withValue(of: flag) { entry in
+            guard let declared = entry.declarations.latest(before: moment.size)?.value,
+                !declared.isArchived
+            else { return nil }
+            return (entry.number, declared)
+        }
+    }
+
+    /// Calls `body` with every flag that there is at a moment, sorted by key.
+    func forEachFlag(at moment: Moment, _ body: (FlagKey, FlagNumber, DeclaredFlag) -> Void) {
+        flagKeys.forEach { key in
+            if let (number, flag) = inForce(key, at: moment) { body(key, number, flag) }
+        }
     }
 }

@@ -13,17 +13,6 @@ package struct Resolution: Sendable {
     /// catalog names for a default, else the first by name that holds an equal value.
     package let variant: String?
 
-    init(
-        value: JSONValue, source: Source, position: UInt64?, flag: DeclaredFlag,
-        namedVariant: String? = nil
-    ) {
-        self.value = value
-        self.source = source
-        self.position = position
-        self.flag = flag
-        variant = namedVariant ?? flag.variantName(of: value)
-    }
-
     package var reason: Reason { source.reason }
     package var definition: FlagDefinition { flag.definition }
 }

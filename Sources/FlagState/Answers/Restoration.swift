@@ -27,8 +27,9 @@ extension LedgerState {
         let target = OverrideTarget(tenant: tenant, environment: environment, livedAt: now)
         var changes: [Change] = []
         var skipped: [Restoration.Skipped] = []
-        for stored in storedOverrides(in: .overrides(tenant, environment), of: flag) {
-            guard let change = stored.change(to: moment, now: now) else { continue }
+        let stream = Stream.overrides(tenant, environment)
+        for stored in storedOverrides(in: stream, of: flag, before: moment.size) {
+            guard let change = stored.change(now: now) else { continue }
             do {
                 try checkOverride(change, target)
                 changes.append(change)
@@ -40,37 +41,40 @@ extension LedgerState {
         return Restoration(changes: changes, skipped: skipped)
     }
 
-    private func storedOverrides(in stream: Stream, of only: FlagKey?) -> [OverrideHistory] {
+    private func storedOverrides(
+        in stream: Stream, of only: FlagKey?, before size: UInt64
+    ) -> [OverrideThenAndNow] {
         guard let state = streams[stream] else { return [] }
         var keys: [FlagNumber: FlagKey] = [:]
         flags.forEach { key, entry in
             if only == nil || only == key { keys[entry.number] = key }
         }
-        var found: [OverrideHistory] = []
-        func add(_ overrides: OverridesByFlag, user: User?) {
-            overrides.forEach { number, history in
-                guard let flag = keys[number] else { return }
-                found.append(OverrideHistory(flag: flag, user: user, history: history))
-            }
+        var found: [OverrideThenAndNow] = []
+        state.forEachLatest { latest, user in
+            guard let flag = keys[latest.flag] else { return }
+            let past = state.latest(of: latest.flag, user: user, before: size)
+            found.append(
+                OverrideThenAndNow(
+                    flag: flag, user: user, current: latest.stored,
+                    past: past?.stored ?? .cleared))
         }
-        add(state.overrides, user: nil)
-        state.userOverrides.forEach { user, overrides in add(overrides, user: user) }
         return found.sorted {
             ($0.flag, $0.user?.text ?? "") < ($1.flag, $1.user?.text ?? "")
         }
     }
 }
 
-/// One override of a stream with all its versions.
-private struct OverrideHistory {
+/// One override of a stream as it is and as it was.
+private struct OverrideThenAndNow {
     let flag: FlagKey
     let user: User?
-    let history: History<StoredOverride>
+    let current: StoredOverride
+    let past: StoredOverride
 
     /// What brings it back; `nil` where it is so already.
-    func change(to moment: Moment, now: Timestamp) -> Change? {
-        let current = history.latest?.value.unexpired(at: now) ?? .cleared
-        let past = history.latest(before: moment.size)?.value.unexpired(at: now) ?? .cleared
+    func change(now: Timestamp) -> Change? {
+        let current = current.unexpired(at: now)
+        let past = past.unexpired(at: now)
         if past.isSame(as: current) { return nil }
         guard let value = past.value else { return .overrideCleared(flag: flag, user: user) }
         return .overrideSet(flag: flag, user: user, value: value, expiresAt: past.expiresAt)

@@ -27,28 +27,31 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
 
     package init() {}
 
-    package subscript(key: Key) -> Value? { value(of: key, hash: key.trieHash) }
-
-    /// Looks up `key`, whose hash is already known.
-    package func value(of key: Key, hash: UInt64) -> Value? {
-        withValue(of: key, hash: hash) { $0 }
-    }
+    package subscript(key: Key) -> Value? { withValue(of: key) { copy $0 } }
 
     /// What `body` makes of the value of `key`, without copying the value; `nil` where there is
     /// none. This is the way of the hot path.
-    func withValue<Result>(of key: Key, hash: UInt64, _ body: (Value) -> Result?) -> Result? {
-        PersistentMap.find(key, hash: hash, rest: hash, in: root, body)
+    func withValue<Result>(of key: Key, _ body: (borrowing Value) -> Result?) -> Result? {
+        let hash = key.trieHash
+        // The bucket is held here, once, rather than on each level of the way to it.
+        let bucket = PersistentMap.bucket(of: hash, in: root)
+        let entries = bucket.span
+        for index in entries.indices
+        where entries[index].hash == hash && entries[index].key == key {
+            return body(entries[index].value)
+        }
+        return nil
     }
 
     /// Changes the value of `key` in place, starting from `initial` where there is none yet.
     @discardableResult
     package mutating func update<Result>(
-        _ key: Key, hash: UInt64? = nil, default initial: @autoclosure () -> Value,
+        _ key: Key, default initial: @autoclosure () -> Value,
         _ change: (inout Value) -> Result
     ) -> Result {
         var isNew = false
         let result = PersistentMap.update(
-            key, hash: hash ?? key.trieHash, depth: 0, in: &root, default: initial, isNew: &isNew,
+            key, hash: key.trieHash, depth: 0, in: &root, default: initial, isNew: &isNew,
             change)
         if isNew { count += 1 }
         return result
@@ -76,21 +79,14 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
 }
 
 extension PersistentMap {
-    private static func find<Result>(
-        _ key: Key, hash: UInt64, rest: UInt64, in node: Node, _ body: (Value) -> Result?
-    ) -> Result? {
+    /// The bucket where a key of this hash is, if it is anywhere. `rest` = its bits from here on.
+    private static func bucket(of rest: UInt64, in node: Node) -> [Entry] {
         switch node {
-        case .bucket(let entries):
-            let entries = entries.span
-            for index in entries.indices
-            where entries[index].hash == hash && entries[index].key == key {
-                return body(entries[index].value)
-            }
-            return nil
+        case .bucket(let entries): return entries
         case .branch(let children):
             let slot = Int(truncatingIfNeeded: rest & UInt64(width - 1))
-            return find(
-                key, hash: hash, rest: rest >> UInt64(bits), in: children.span[slot], body)
+            let children = children.span
+            return bucket(of: rest >> UInt64(bits), in: children[slot])
         }
     }
 

@@ -78,14 +78,16 @@ extension LedgerState {
                 ])
         }
         for (stream, state) in streams.entries {
-            state.forEachOverride { number, user, version in
-                guard let flag = keys[number], let value = version.value.value else { return }
+            state.forEachLatest { version, user in
+                guard let flag = keys[version.flag], let value = version.stored.value else {
+                    return
+                }
                 lines.add(
                     "override",
                     [
                         "stream": .string(stream.description), "flag": .string(flag.text),
                         "user": user.map { .string($0.text) }, "value": value,
-                        "expiresAt": version.value.expiresAt.map { .string($0.rfc3339) },
+                        "expiresAt": version.stored.expiresAt.map { .string($0.rfc3339) },
                         "position": .position(version.position),
                     ])
             }

@@ -1,33 +1,51 @@
 import ByteCoding
 import FlagModel
 
-/// The ids that were used, and where. An id is remembered as half of its SHA-256, since ten million
-/// ids in full would be most of the memory: 128 bits leave no collision to be found, by chance or
-/// on purpose.
+/// The ids that were used, and where. An id is remembered as 128 bits, since ten million ids in
+/// full would be most of the memory: a ULID is such a number, and sorts by time, so that new ones
+/// go to the end; of any other text it is half of its SHA-256, of which no two can be found alike,
+/// by chance or on purpose.
 struct EventIDTable: Sendable {
-    /// The half that the map keeps as key; the other half is the hash that it keeps anyway.
-    private struct HalfKey: PersistentMapKey {
-        let bits: UInt64
-        var trieHash: UInt64 { bits }
-        /// Ids are many, and looked up on writes only.
-        static var bucketSize: Int { 48 }
+    private struct Use: SortedElement {
+        struct Key: Comparable {
+            let upper: UInt64
+            let lower: UInt64
+
+            static func < (one: Key, other: Key) -> Bool {
+                one.upper == other.upper ? one.lower < other.lower : one.upper < other.upper
+            }
+        }
+
+        let key: Key
+        let position: UInt64
     }
 
-    private var positions = PersistentMap<HalfKey, UInt64>()
+    private var ulids = PersistentSortedSet<Use>()
+    private var others = PersistentSortedSet<Use>()
 
     func position(of id: EventID) -> UInt64? {
-        let (key, hash) = EventIDTable.halves(of: id)
-        return positions.value(of: key, hash: hash)
+        if let key = EventIDTable.ulid(id) { return ulids[key]?.position }
+        return others[EventIDTable.hash(id)]?.position
     }
 
     /// The first use of an id counts.
     mutating func record(_ id: EventID, at position: UInt64) {
-        let (key, hash) = EventIDTable.halves(of: id)
-        positions.update(key, hash: hash, default: position) { _ in }
+        if let key = EventIDTable.ulid(id) {
+            ulids.insert(Use(key: key, position: position), replacing: false)
+        } else {
+            others.insert(Use(key: EventIDTable.hash(id), position: position), replacing: false)
+        }
     }
 
-    private static func halves(of id: EventID) -> (key: HalfKey, hash: UInt64) {
-        let (first, second) = SHA256.hash(id.text.utf8.span).leadingWords
-        return (HalfKey(bits: first), second)
+    private static func ulid(_ id: EventID) -> Use.Key? {
+        ULID.value(of: id.text).map {
+            Use.Key(
+                upper: UInt64(truncatingIfNeeded: $0 >> 64), lower: UInt64(truncatingIfNeeded: $0))
+        }
+    }
+
+    private static func hash(_ id: EventID) -> Use.Key {
+        let (upper, lower) = SHA256.hash(id.text.utf8.span).leadingWords
+        return Use.Key(upper: upper, lower: lower)
     }
 }

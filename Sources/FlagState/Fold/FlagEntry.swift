@@ -6,7 +6,7 @@ struct FlagEntry: Sendable {
     let number: FlagNumber
     var declarations = History<DeclaredFlag>()
     /// Of the records that name the flag.
-    var positions = PersistentVector<UInt64>()
+    var positions = PositionList()
 }
 
 /// One declaration of a flag, with what resolving asks of it worked out once. Shared by reference:
@@ -50,8 +50,21 @@ package final class DeclaredFlag: Sendable {
         self.defaults = defaults
     }
 
-    /// What holds in `environment` without any override.
-    func configDefault(in environment: Environment) -> ConfigDefault {
+    /// Whether the catalog has switched it off in `environment`.
+    func isFloored(in environment: Environment) -> Bool {
+        defaults.isEmpty ? usualDefault.isFloored : rule(in: environment).isFloored
+    }
+
+    /// What holds in `environment` without any override: the config default, which is `false`
+    /// behind a closed floor, told as the answer of the rung `source`.
+    func configDefault(in environment: Environment, from source: Source) -> Resolution {
+        let rule = rule(in: environment)
+        return Resolution(
+            value: rule.value, source: source, position: nil, flag: self,
+            variant: rule.variant ?? variantName(of: rule.value))
+    }
+
+    private func rule(in environment: Environment) -> ConfigDefault {
         defaults.isEmpty ? usualDefault : defaults[environment] ?? usualDefault
     }
 

@@ -10,13 +10,15 @@ extension LedgerState {
         times.append(place.recordedAt)
         eventIDs.record(event.id, at: position)
         recordAuthors(of: event, at: position)
+        var overrides: [OverrideChange] = []
+        for change in event.changes {
+            if let tenant = subjectTenant(of: change) { recordTenant(tenant, at: position) }
+            if let override = take(change, at: position) { overrides.append(override) }
+        }
         streams.update(event.stream) { stream in
             stream.positions.append(position)
             stream.head = place.eventDigest
-        }
-        for change in event.changes {
-            if let tenant = subjectTenant(of: change) { recordTenant(tenant, at: position) }
-            apply(change, in: event.stream, at: position)
+            for override in overrides { stream.append(override, at: position) }
         }
 
         lastIsBackfilled = event.backfilledAt != nil
@@ -29,14 +31,21 @@ extension LedgerState {
 
     /// One change, without the event around it: what `fold` and trial runs share.
     mutating func apply(_ change: Change, in stream: Stream, at position: UInt64) {
+        guard let override = take(change, at: position) else { return }
+        streams.update(stream) { $0.append(override, at: position) }
+    }
+
+    /// One change, but for what its stream keeps of it: that is given back.
+    private mutating func take(_ change: Change, at position: UInt64) -> OverrideChange? {
         switch change {
         case .overrideSet(let flag, let user, let value, let expiresAt):
             if expiresAt != nil { hasExpiries = true }
-            store(
-                StoredOverride(value, expiresAt: expiresAt), flag: flag, user: user, in: stream,
-                at: position)
+            return OverrideChange(
+                flag: withFlag(flag, at: position) { $0.number }, user: user,
+                stored: StoredOverride(value, expiresAt: expiresAt))
         case .overrideCleared(let flag, let user):
-            store(.cleared, flag: flag, user: user, in: stream, at: position)
+            return OverrideChange(
+                flag: withFlag(flag, at: position) { $0.number }, user: user, stored: .cleared)
         case .flagDeclared(let definition):
             let declared = DeclaredFlag(definition, isArchived: false)
             withFlag(definition.key, at: position) {
@@ -53,16 +62,17 @@ extension LedgerState {
         default:
             register(change, at: position)
         }
+        return nil
     }
 
     private mutating func recordAuthors(of event: Event, at position: UInt64) {
-        positionsByAuthor.update(event.author, default: PersistentVector()) { $0.append(position) }
+        positionsByAuthor.update(event.author, default: PositionList()) { $0.append(position) }
         guard let author = event.onBehalfOf?.author, author != event.author else { return }
-        positionsByAuthor.update(author, default: PersistentVector()) { $0.append(position) }
+        positionsByAuthor.update(author, default: PositionList()) { $0.append(position) }
     }
 
     private mutating func recordTenant(_ tenant: Tenant, at position: UInt64) {
-        controlPositions.update(tenant, default: PersistentVector()) { positions in
+        controlPositions.update(tenant, default: PositionList()) { positions in
             if positions.last != position { positions.append(position) }
         }
     }
@@ -81,16 +91,6 @@ extension LedgerState {
         }
     }
 
-    private mutating func store(
-        _ stored: StoredOverride, flag: FlagKey, user: User?, in stream: Stream,
-        at position: UInt64
-    ) {
-        let number = withFlag(flag, at: position) { $0.number }
-        streams.update(stream) {
-            $0.append(stored, flag: number, user: user, at: position)
-        }
-    }
-
     private mutating func setArchived(_ isArchived: Bool, flag: FlagKey, at position: UInt64) {
         withFlag(flag, at: position) { entry in
             guard let definition = entry.declarations.latest?.value.definition else { return }
@@ -105,6 +105,7 @@ extension LedgerState {
         _ flag: FlagKey, at position: UInt64, _ change: (inout FlagEntry) -> Result
     ) -> Result {
         let next = FlagNumber(number: UInt32(truncatingIfNeeded: flags.count))
+        defer { if flags.count > flagKeys.count { flagKeys.insert(flag) } }
         return flags.update(flag, default: FlagEntry(number: next)) { entry in
             if entry.positions.last != position { entry.positions.append(position) }
             return change(&entry)

@@ -16,6 +16,8 @@ package struct LedgerState: Sendable {
     var times = RecordedTimes()
 
     var flags = PersistentMap<FlagKey, FlagEntry>()
+    /// The keys of `flags`, in order: so that lists need not be sorted.
+    var flagKeys = PersistentSortedSet<FlagKey>()
     var streams = StreamTable()
     var environments = PersistentMap<Environment, UInt64>()
     var tenants = PersistentMap<Tenant, History<TenantStatus>>()
@@ -25,9 +27,9 @@ package struct LedgerState: Sendable {
     var tokenHashes = PersistentMap<Digest, String>()
 
     var eventIDs = EventIDTable()
-    var positionsByAuthor = PersistentMap<Author, PersistentVector<UInt64>>()
+    var positionsByAuthor = PersistentMap<Author, PositionList>()
     /// Where the control stream is about a tenant: its registration, roles, keys and tokens.
-    var controlPositions = PersistentMap<Tenant, PersistentVector<UInt64>>()
+    var controlPositions = PersistentMap<Tenant, PositionList>()
 
     /// Whether the newest record is backfilled, and whether any is.
     var lastIsBackfilled = false
@@ -48,7 +50,9 @@ package struct LedgerState: Sendable {
     package var lastRecordedAt: Timestamp? { times.last }
 }
 
-extension FlagKey: PersistentMapKey {}
+extension FlagKey: PersistentMapKey, SortedElement {
+    package var key: FlagKey { self }
+}
 extension Tenant: PersistentMapKey {}
 extension Environment: PersistentMapKey {}
 extension Author: PersistentMapKey {}

@@ -1,17 +1,19 @@
 import ByteCoding
 
-/// What one override was from some position on. Switches that never expire are nearly all of them
-/// and take one word; the rest is boxed, so that ten million versions stay affordable.
+/// The value of an override. Switches and whole numbers that never expire are nearly all of them
+/// and are held in place; the rest is boxed, so that ten million versions stay affordable.
 enum StoredOverride: Sendable {
     case cleared
     case on
     case off
+    case integer(Int64)
     case boxed(OverrideBox)
 
     init(_ value: JSONValue, expiresAt: Timestamp?) {
         switch (value, expiresAt) {
         case (.bool(true), nil): self = .on
         case (.bool(false), nil): self = .off
+        case (.integer(let number), nil): self = .integer(number)
         default: self = .boxed(OverrideBox(value: value, expiresAt: expiresAt))
         }
     }
@@ -26,6 +28,7 @@ enum StoredOverride: Sendable {
         case .cleared: nil
         case .on: .bool(true)
         case .off: .bool(false)
+        case .integer(let number): .integer(number)
         case .boxed(let box): box.value
         }
     }

@@ -1,53 +1,43 @@
 import ByteCoding
 import FlagModel
 
-/// The overrides of one level, by flag.
-typealias OverridesByFlag = PersistentMap<FlagNumber, History<StoredOverride>>
-
 /// One stream: its events so far, and the overrides that they set.
 struct StreamState: Sendable {
     /// Of its events; their count is the next `seq`.
-    var positions = PersistentVector<UInt64>()
+    var positions = PositionList()
     /// SHA-256 of its newest event.
     var head = Digest.zero
-    var overrides = OverridesByFlag()
-    var userOverrides = PersistentMap<User, OverridesByFlag>()
+    var overrides = OverrideTable()
+    var userOverrides = PersistentMap<User, OverrideTable>()
 
-    func history(of flag: FlagNumber, user: User?) -> History<StoredOverride>? {
-        guard let user else { return overrides[flag] }
-        return userOverrides[user]?[flag]
+    /// The version of an override that a reader of the first `size` records sees.
+    func latest(of flag: FlagNumber, user: User?, before size: UInt64 = .max) -> OverrideVersion? {
+        guard let user else { return overrides.latest(of: flag, before: size) }
+        return userOverrides.withValue(of: user) { $0.latest(of: flag, before: size) }
     }
 
     /// Calls `body` with the newest version of every override, in no order that means anything.
-    func forEachOverride(
-        _ body: (FlagNumber, User?, History<StoredOverride>.Version) -> Void
-    ) {
-        overrides.forEach { flag, history in
-            if let version = history.latest { body(flag, nil, version) }
-        }
+    func forEachLatest(_ body: (OverrideVersion, User?) -> Void) {
+        overrides.forEachLatest { body($0, nil) }
         userOverrides.forEach { user, overrides in
-            overrides.forEach { flag, history in
-                if let version = history.latest { body(flag, user, version) }
-            }
+            overrides.forEachLatest { body($0, user) }
         }
     }
 
-    mutating func append(
-        _ stored: StoredOverride, flag: FlagNumber, user: User?, at position: UInt64
-    ) {
-        if let user {
-            userOverrides.update(user, default: OverridesByFlag()) { overrides in
-                overrides.update(flag, default: History()) { $0.append(stored, at: position) }
+    mutating func append(_ change: OverrideChange, at position: UInt64) {
+        if let user = change.user {
+            userOverrides.update(user, default: OverrideTable()) {
+                $0.append(change.stored, of: change.flag, at: position)
             }
         } else {
-            overrides.update(flag, default: History()) { $0.append(stored, at: position) }
+            overrides.append(change.stored, of: change.flag, at: position)
         }
     }
 }
 
-/// The n-th flag that the ledger heard of: overrides are kept under this number, which is a fourth
-/// of a key's size and is its own hash.
-struct FlagNumber: PersistentMapKey {
-    let number: UInt32
-    var trieHash: UInt64 { UInt64(number) }
+/// An override set or cleared, as its stream keeps it.
+struct OverrideChange {
+    let flag: FlagNumber
+    let user: User?
+    let stored: StoredOverride
 }

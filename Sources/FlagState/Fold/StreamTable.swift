@@ -9,15 +9,16 @@ struct StreamTable: Sendable {
     subscript(stream: Stream) -> StreamState? {
         switch stream {
         case .control: control
-        case .overrides(let tenant, let environment): environments[environment]?[tenant]
+        case .overrides(let tenant, let environment):
+            withStreams(in: environment) { $0.withStream(of: tenant) { copy $0 } }
         }
     }
 
     /// What `body` makes of an environment's streams, without copying them.
     func withStreams<Result>(
-        in environment: Environment, _ body: (EnvironmentStreams) -> Result?
+        in environment: Environment, _ body: (borrowing EnvironmentStreams) -> Result?
     ) -> Result? {
-        environments.withValue(of: environment, hash: environment.trieHash, body)
+        environments.withValue(of: environment, body)
     }
 
     /// Changes a stream in place, which begins where there is none yet.
@@ -53,7 +54,14 @@ struct EnvironmentStreams: Sendable {
     private(set) var global: StreamState?
     private(set) var tenants = PersistentMap<Tenant, StreamState>()
 
-    subscript(tenant: Tenant) -> StreamState? { tenant == .zero ? global : tenants[tenant] }
+    /// What `body` makes of a tenant's stream, without copying it.
+    func withStream<Result>(
+        of tenant: Tenant, _ body: (borrowing StreamState) -> Result?
+    ) -> Result? {
+        if tenant != .zero { return tenants.withValue(of: tenant, body) }
+        guard let global else { return nil }
+        return body(global)
+    }
 
     mutating func update(_ tenant: Tenant, _ change: (inout StreamState) -> Void) {
         if tenant == .zero {

@@ -15,7 +15,7 @@ extension Sequencer {
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
         var projector = Projector()
         let index = RecordIndex(fileSystem: fileSystem, layout: layout)
-        let end = try reader.forEachBatch(upTo: log.size) { batch in
+        let end = try reader.forEachBatchAhead(upTo: log.size) { batch in
             try projector.apply(batch)
             index.note(batch.records)
             progress?(projector.state.size, log.size)

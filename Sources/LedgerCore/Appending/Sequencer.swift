@@ -58,13 +58,7 @@ struct Sequencer {
         } catch {
             return groups.map { _ in .failure(error) }
         }
-        for group in groups {
-            // A refused group leaves the batch as it was: the state is a value, so going back is
-            // keeping the old copy.
-            var attempt = batch
-            planned.append(Result { try group.map { try admit($0, into: &attempt) } })
-            if case .success = planned[planned.count - 1] { batch = attempt }
-        }
+        for group in groups { planned.append(admit(group, into: &batch)) }
         guard batch.hasSubmissions else { return planned.map { $0.flatMap(outcomes) } }
         do {
             let note = try commit(batch)
@@ -81,6 +75,20 @@ struct Sequencer {
     }
 
     // MARK: Admission
+
+    /// All of a group, or nothing of it.
+    private func admit(
+        _ group: [Submission], into batch: inout Batch
+    ) -> Result<[Plan], any Error> {
+        // A submission alone is added last of all, or not at all.
+        if group.count == 1 { return Result { [try admit(group[0], into: &batch)] } }
+        // The state is a value, so going back from a refusal is keeping the old copy. It is not
+        // done for every submission, since what is folded above a copy is copied on the way.
+        let before = batch
+        let plans = Result { try group.map { try admit($0, into: &batch) } }
+        if case .failure = plans { batch = before }
+        return plans
+    }
 
     /// Lets the submission sign its place, judges the event by every rule, and adds its record.
     private func admit(_ submission: Submission, into batch: inout Batch) throws -> Plan {

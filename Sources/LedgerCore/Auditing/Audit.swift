@@ -19,6 +19,7 @@ package struct Audit {
     var report = AuditReport()
     var judge = RecordJudge()
     var tree = AuditTree()
+    private let verification = ParallelVerification()
 
     /// Throws only where there is nothing to audit: no directory, no ledger, an unreadable disk.
     package static func run(
@@ -105,7 +106,6 @@ package struct Audit {
         }
         let end = description.firstPosition + UInt64(segment.report.leafHashes.count)
         fill(upTo: end, from: segment.report)
-        verifySignatures()
     }
 
     private mutating func takeIn(_ record: StoredRecord) {
@@ -151,27 +151,30 @@ package struct Audit {
 
     // MARK: Signatures
 
+    /// Hands what was gathered to the cores.
     private mutating func verifySignatures() {
-        let pending = judge.takePending()
-        let failures = ParallelVerification.failures(count: pending.count) { index in
-            let entry = pending[index]
-            return SignatureCheck.verify(entry.signature, over: entry.event, by: entry.key)
-                ? nil : "the signature does not verify over the event's bytes"
-        }
-        report.signaturesVerified += UInt64(pending.count - failures.count)
-        for failure in failures {
-            find(.signature, at: pending[failure.index].position, failure.problem)
-        }
+        let signatures = judge.takePending()
+        report.signaturesVerified += UInt64(signatures.count)
+        verification.add(signatures.map { signature in { signature.problem } })
         if tree.verifierKey == nil, let genesis = judge.genesis {
             tree.verifierKey = try? VerifierKey.of(genesis)
         }
-        tree.verifyNotes()
+        let notes = tree.takeNotes()
+        report.checkpointsVerified += UInt64(notes.count)
+        verification.add(notes)
     }
 
     private mutating func finishRecords() {
         verifySignatures()
-        report.findings += judge.findings + tree.findings
-        report.checkpointsVerified = tree.checkpointsVerified
+        let failures = verification.finish()
+        for failure in failures {
+            if failure.kind == .signature {
+                report.signaturesVerified -= 1
+            } else {
+                report.checkpointsVerified -= 1
+            }
+        }
+        report.findings += failures + judge.findings + tree.findings
         report.size = tree.size
         report.root = tree.root
         if let stopped = judge.stoppedAt {

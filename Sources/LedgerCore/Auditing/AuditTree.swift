@@ -7,7 +7,6 @@ import Transparency
 /// commits, segments to segments, checkpoints to sizes.
 struct AuditTree {
     private(set) var findings: [Finding] = []
-    private(set) var checkpointsVerified: UInt64 = 0
     /// False once a leaf is missing: from there on no root can be computed.
     private(set) var isWhole = true
     private var frontier = Frontier()
@@ -25,6 +24,16 @@ struct AuditTree {
         let bytes: [UInt8]
         let size: UInt64
         let root: Digest
+
+        /// What verifying it finds; `nil` where it holds.
+        func problem(with key: NoteVerifierKey) -> Finding? {
+            CheckpointCheck.problem(bytes, size: size, root: root, key: key).map { problem in
+                Finding(
+                    position: position, kind: .checkpoint,
+                    detail: "the checkpoint in the commit that starts at this position: "
+                        + problem)
+            }
+        }
     }
 
     var size: UInt64 { frontier.size }
@@ -90,23 +99,11 @@ struct AuditTree {
         }
     }
 
-    /// Verifies the checkpoints collected so far, on all cores.
-    mutating func verifyNotes() {
-        guard let verifierKey else { return }
-        let pending = notes
-        notes = []
-        let failures = ParallelVerification.failures(count: pending.count) { index in
-            let note = pending[index]
-            return CheckpointCheck.problem(
-                note.bytes, size: note.size, root: note.root, key: verifierKey)
-        }
-        checkpointsVerified += UInt64(pending.count - failures.count)
-        findings += failures.map { failure in
-            Finding(
-                position: pending[failure.index].position, kind: .checkpoint,
-                detail: "the checkpoint in the commit that starts at this position: "
-                    + failure.problem)
-        }
+    /// The checks of the checkpoints collected so far; none before the ledger's key is known.
+    mutating func takeNotes() -> [ParallelVerification.Check] {
+        guard let verifierKey else { return [] }
+        defer { notes = [] }
+        return notes.map { note in { note.problem(with: verifierKey) } }
     }
 }
 

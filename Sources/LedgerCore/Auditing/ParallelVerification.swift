@@ -1,29 +1,55 @@
 import Dispatch
 import Synchronization
 
-/// Verifies signatures on all cores: Ed25519 one by one, never as a batch equation, which would
-/// accept more than `ssh-keygen` does.
-enum ParallelVerification {
-    struct Failure: Sendable {
-        let index: Int
-        let problem: String
+/// Verifies signatures on all cores while records go on being read and judged: Ed25519 one by one,
+/// never as a batch equation, which would accept more than `ssh-keygen` does.
+final class ParallelVerification: Sendable {
+    /// Looks at one signature; gives what is wrong with it.
+    typealias Check = @Sendable () -> Finding?
+
+    private struct Work {
+        var waiting: [[Check]] = []
+        var findings: [Finding] = []
     }
 
-    /// Items that one core takes at a time: some milliseconds of work.
-    private static let stripe = 64
+    private let work = Mutex(Work())
+    private let running = DispatchGroup()
+    private let queue = DispatchQueue(label: "audit", attributes: .concurrent)
 
-    /// Gives what `problem` finds among the items 0 to `count` − 1, in order.
-    static func failures(
-        count: Int, _ problem: @Sendable (Int) -> String?
-    ) -> [Failure] {
-        let found = Mutex<[Failure]>([])
-        let stripes = (count + stripe - 1) / stripe
-        DispatchQueue.concurrentPerform(iterations: stripes) { number in
-            for index in (number * stripe)..<min(count, (number + 1) * stripe) {
-                guard let problem = problem(index) else { continue }
-                found.withLock { $0.append(Failure(index: index, problem: problem)) }
-            }
+    /// Takes a part of the work, to be done at some time before `finish` ends. Where the cores have
+    /// enough to do, the caller does a part itself, so that memory stays bounded.
+    func add(_ checks: [Check]) {
+        let isMuch = work.withLock { work in
+            work.waiting.append(checks)
+            return work.waiting.count > LedgerCoreLimits.auditBacklog
         }
-        return found.withLock { $0.sorted { $0.index < $1.index } }
+        if isMuch { doPart() } else { queue.async { self.doPart() } }
+    }
+
+    /// Helps until everything is done; gives what was found since the last time, in no order.
+    func finish() -> [Finding] {
+        while doPart() {}
+        // Only parts under way are waited for: one that never began was done here.
+        running.wait()
+        return work.withLock { work in
+            defer { work.findings = [] }
+            return work.findings
+        }
+    }
+
+    /// Gives whether there was something to do.
+    @discardableResult
+    private func doPart() -> Bool {
+        let part = work.withLock { work -> [Check]? in
+            guard let part = work.waiting.popLast() else { return nil }
+            // Inside the lock, so that `finish` sees either the part or who does it.
+            running.enter()
+            return part
+        }
+        guard let part else { return false }
+        defer { running.leave() }
+        let found = part.compactMap { $0() }
+        if !found.isEmpty { work.withLock { $0.findings += found } }
+        return true
     }
 }

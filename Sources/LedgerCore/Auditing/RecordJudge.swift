@@ -23,6 +23,14 @@ struct RecordJudge {
         let signature: [UInt8]
         let event: [UInt8]
         let key: PublicKeyLine
+
+        /// What verifying it finds; `nil` where it holds.
+        var problem: Finding? {
+            if SignatureCheck.verify(signature, over: event, by: key) { return nil }
+            return Finding(
+                position: position, kind: .signature,
+                detail: "the signature does not verify over the event's bytes")
+        }
     }
 
     mutating func takePending() -> [PendingSignature] {
@@ -57,14 +65,12 @@ struct RecordJudge {
                 "its epoch \(record.epoch) is below its predecessor's \(lastEpoch)")
         }
         lastEpoch = max(lastEpoch, record.epoch)
+        let place = EventPlace(of: record)
         if record.position == 0 {
             genesis = event.genesis
-            identity = SHA256.hash(record.event)
+            identity = place.eventDigest
         }
         collectSignature(record, event)
-        let place = EventPlace(
-            position: record.position, recordedAt: record.recordedAt,
-            fingerprint: record.fingerprint, eventDigest: SHA256.hash(record.event))
         if let refusal = state.admission(of: event, at: place) {
             report(Finding.Kind(refusal.code), record, refusal.message)
         }

@@ -39,7 +39,7 @@ package struct LedgerView: Sendable {
         let acknowledged = reader.head.best?.size
         var obstacle: LedgerError?
         do {
-            let end = try reader.forEachBatch(upTo: acknowledged) { batch in
+            let end = try reader.forEachBatchAhead(upTo: acknowledged) { batch in
                 try projector.apply(batch)
                 progress?(projector.state.size, acknowledged ?? projector.state.size)
             }

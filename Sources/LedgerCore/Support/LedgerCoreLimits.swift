@@ -12,6 +12,13 @@ package enum LedgerCoreLimits {
     /// Between two places that the index of an open ledger knows: reading any record reads at
     /// most so many before it, some hundred kilobytes, and ten million records cost a megabyte.
     package static let indexStride: UInt64 = 256
-    /// Records whose signatures are checked side by side in one go of the audit.
-    package static let auditChunk = 8_192
+    /// Signatures that one core checks in one go of the audit: some milliseconds of work.
+    package static let auditChunk = 64
+    /// Such goes that may wait for a core: enough to keep all of them busy, a few megabytes.
+    package static let auditBacklog = 256
+    /// Records that the thread which reads a log hands over at once: some milliseconds of work. A
+    /// ledger of fewer is opened before a thread would have begun.
+    package static let readAheadRecords = 1_024
+    /// Chunks of them that may lie ready: the reader is ahead, and memory stays bounded.
+    static let readAheadChunks = 4
 }

@@ -13,6 +13,12 @@ struct StreamCredentials: Sendable {
         let tokenID: String
         let environment: Environment
         let expiresAt: Timestamp
+
+        /// From when on a claim made anew would end later.
+        var isRenewedAt: Timestamp {
+            let life = LedgerServiceLimits.streamCredentialSeconds * 1_000_000
+            return Timestamp(microseconds: expiresAt.microseconds - life)
+        }
     }
 
     /// The end is rounded up, so that a client gets the same URL, and with it the same validator,

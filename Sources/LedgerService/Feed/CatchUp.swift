@@ -71,9 +71,7 @@ struct CatchUp: Sendable {
         try service.ledger.forEachRecord(from: start, to: end) { record in
             let position = record.place.position
             guard hasRoom() else { throw Full(position: position) }
-            guard subscriber.tell(CollectionOfOne(record), from: position) != nil else {
-                throw Gone()
-            }
+            try tell(record, from: position)
         }
     }
 
@@ -83,10 +81,13 @@ struct CatchUp: Sendable {
         try service.ledger.forEachRecord(from: start, to: end) { record in
             if subscriber.scope.covers(record.event) { newest = record }
         }
-        guard let newest else { return }
-        guard subscriber.tell(CollectionOfOne(newest), from: newest.place.position) != nil else {
-            throw Gone()
-        }
+        if let newest { try tell(newest, from: newest.place.position) }
+    }
+
+    private func tell(_ record: AppendedRecord, from position: UInt64) throws(Gone) {
+        let told = subscriber.tell(
+            CollectionOfOne(record), from: position, as: subscriber.output.format)
+        if told == nil { throw Gone() }
     }
 
     /// Gives the client a moment to take what is on the way; finding the place again costs more.

@@ -20,7 +20,8 @@ final class StreamHub {
     func add(_ subscriber: Subscriber) {
         subscribers[ObjectIdentifier(subscriber)] = subscriber
         service.metrics.noteStream(subscriber.output.kind, of: subscriber.tenant, 1)
-        deliver(to: subscriber, service.ledger.publication.state)
+        var round = DeliveryRound(service.ledger.publication.state, now: service.clock())
+        deliver(to: subscriber, &round)
     }
 
     func remove(_ subscriber: Subscriber) {
@@ -33,7 +34,8 @@ final class StreamHub {
     /// Called when something was appended, and every half second: tokens end and overrides expire
     /// without an event, and counters are told.
     func wake(_ state: LedgerState) {
-        for subscriber in subscribers.values { deliver(to: subscriber, state) }
+        var round = DeliveryRound(state, now: service.clock())
+        for subscriber in subscribers.values { deliver(to: subscriber, &round) }
         tellTelemetry(state)
     }
 
@@ -63,8 +65,8 @@ final class StreamHub {
         return StreamGovernor.isOn(flag, for: caller, subscriber.environment, in: state, now: now)
     }
 
-    private func deliver(to subscriber: Subscriber, _ state: LedgerState) {
-        if let reason = reasonToEnd(subscriber, state) {
+    private func deliver(to subscriber: Subscriber, _ round: inout DeliveryRound) {
+        if let reason = round.reasonToEnd(subscriber) {
             subscriber.end(reason, resumeBehind: nil)
             return
         }
@@ -72,9 +74,12 @@ final class StreamHub {
             guard case .following(let position) = progress else { return nil }
             return position
         }
-        guard let position, position < state.size else { return }
+        guard let position, position < round.state.size else { return }
         if let records = service.feed.records(from: position) {
-            guard let next = subscriber.tell(records, from: position) else { return }
+            let told = subscriber.tell(records, from: position) {
+                round.text(of: $0, for: subscriber.output)
+            }
+            guard let next = told else { return }
             subscriber.progress.withLock { progress in
                 if case .following = progress { progress = .following(next) }
             }
@@ -82,18 +87,6 @@ final class StreamHub {
             subscriber.progress.withLock { $0 = .catchingUp }
             CatchUp(service: service, subscriber: subscriber).start(from: position)
         }
-    }
-
-    /// A token that ended or a flag that was turned off ends the stream, too.
-    private func reasonToEnd(_ subscriber: Subscriber, _ state: LedgerState) -> StreamEnd? {
-        let now = service.clock()
-        guard
-            let caller = try? Authentication.caller(
-                ofToken: subscriber.tokenID, in: state, now: now)
-        else { return .unauthenticated }
-        return StreamGovernor.isOn(
-            subscriber.governedBy, for: caller, subscriber.environment, in: state, now: now)
-            ? nil : .disabled
     }
 }
 

@@ -17,7 +17,8 @@ final class Subscriber: Sendable {
     /// How bytes go to the client; the formats differ, the feed is one.
     struct Output: Sendable {
         let kind: StreamKind
-        /// Formats what is told of one record; `nil` where this stream does not tell of it.
+        /// Formats what is told of one record, alike for all streams of the kind; `nil` where they
+        /// do not tell of it.
         let format: @Sendable (AppendedRecord) -> [UInt8]?
         /// Formats a goodbye, with the position to resume behind.
         let goodbye: @Sendable (_ reason: StreamEnd, _ position: UInt64?) -> [UInt8]
@@ -57,13 +58,16 @@ final class Subscriber: Sendable {
         progress = Mutex(.following(position))
     }
 
-    /// Tells of records in order. Gives the position behind the last one, or `nil` when the stream
-    /// had to end.
-    func tell(_ records: some Sequence<AppendedRecord>, from start: UInt64) -> UInt64? {
+    /// Tells of records in order, as `format` writes them. Gives the position behind the last one,
+    /// or `nil` when the stream had to end.
+    func tell(
+        _ records: some Sequence<AppendedRecord>, from start: UInt64,
+        as format: (AppendedRecord) -> [UInt8]?
+    ) -> UInt64? {
         var next = start
         var waiting: [UInt8]?
         for record in records {
-            if scope.covers(record.event), let bytes = output.format(record) {
+            if scope.covers(record.event), let bytes = format(record) {
                 if output.isCoalescing {
                     waiting = bytes
                 } else if !send(bytes, behind: next) {

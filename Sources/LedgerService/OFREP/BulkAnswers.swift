@@ -12,10 +12,18 @@ struct BulkAnswers: Sendable {
     /// Whether there is a stream to tell clients of.
     let hasStream: Bool
 
+    /// An answer, how many flags it tells of, and until when the clock makes no other one of the
+    /// same state.
+    struct Made {
+        let response: Response
+        let flags: Int
+        let end: Timestamp?
+    }
+
     func response(
         _ request: Request, _ caller: Caller, _ asked: OFREPContext, _ scope: Scope,
         _ publication: Publication, isRefetch: Bool
-    ) -> Response {
+    ) -> Made {
         let now = service.clock()
         let state = publication.state
         let flags = state.resolveAll(scope, at: state.moment(now: now))
@@ -24,7 +32,12 @@ struct BulkAnswers: Sendable {
             hasStream
             && StreamGovernor.isOn(
                 GlobalFlags.sse, for: caller, scope.environment, in: state, now: now)
-        let stream = isStreaming ? streamURL(caller, scope.environment, now: now) : nil
+        let claim =
+            isStreaming
+            ? service.credentials.claim(for: caller, scope.environment, now: now) : nil
+        let stream = claim.map {
+            "/ofrep/v1/stream?credential=" + service.credentials.format($0)
+        }
         let body = OFREPBulk.body(flags, scope, asOf: state.size - 1, streamURL: stream)
         // The validator covers the context, too: answers for two users are never one.
         let tag = EntityTag(of: body + asked.canonical, position: state.size - 1)
@@ -32,16 +45,10 @@ struct BulkAnswers: Sendable {
             // Who was told of a change gets the answer, whatever it has (protocol, 2026-08).
             var response = Response(200, fields: OFREPFields.json, body: body)
             response.add("ETag", tag.text)
-            return response
+            return Made(response: response, flags: flags.count, end: claim?.isRenewedAt)
         }
-        return AnswerCache.Entry(body, tag, fields: OFREPFields.bulk).response(to: request)
-    }
-
-    private func streamURL(
-        _ caller: Caller, _ environment: Environment, now: Timestamp
-    ) -> String {
-        let credentials = service.credentials
-        let claim = credentials.claim(for: caller, environment, now: now)
-        return "/ofrep/v1/stream?credential=" + credentials.format(claim)
+        let entry = AnswerCache.Entry(body, tag, fields: OFREPFields.bulk)
+        return Made(
+            response: entry.response(to: request), flags: flags.count, end: claim?.isRenewedAt)
     }
 }

@@ -83,6 +83,22 @@ struct OFREPRoutes {
     // MARK: All flags
 
     private func bulk(_ request: Request) throws -> Answer {
+        var everything = AnswerCache.Asked(request, fields: "content-type", "if-none-match")
+        everything.append(request.queryBytes)
+        everything.end(with: request.body)
+        if let known = context.cache.answer(
+            to: everything, version: context.newestVersion, now: context.service.clock())
+        {
+            return .response(known)
+        }
+        return try bulk(request, keptFor: everything)
+    }
+
+    private func bulk(
+        _ request: Request, keptFor everything: AnswerCache.Asked
+    ) throws -> Answer {
+        // As for one flag: before the answer is made.
+        let version = context.version
         let caller = try context.caller(request)
         try requireJSON(request)
         let asked = try OFREPContext.parse(request.body.span)
@@ -94,9 +110,15 @@ struct OFREPRoutes {
         guard let wanted = told.flatMap(OFREPRoutes.position),
             context.publication.state.size <= wanted
         else {
-            return .response(
-                answers.response(
-                    request, caller, asked, scope, context.publication, isRefetch: isRefetch))
+            let publication = context.publication
+            let made = answers.response(
+                request, caller, asked, scope, publication, isRefetch: isRefetch)
+            if !publication.state.hasExpiries {
+                context.cache.keep(
+                    made.response, to: everything, version: version, for: caller,
+                    flags: made.flags, context.counts.of(caller.tenant), until: made.end)
+            }
+            return .response(made.response)
         }
         let (service, answers) = (context.service, answers)
         return .later { responder in
@@ -106,7 +128,9 @@ struct OFREPRoutes {
             ) {
                 responder.complete(
                     answers.response(
-                        request, caller, asked, scope, service.ledger.publication, isRefetch: true))
+                        request, caller, asked, scope, service.ledger.publication,
+                        isRefetch: true
+                    ).response)
             }
         }
     }

@@ -69,9 +69,8 @@ extension FrameHeader {
     /// fields is believed.
     static func checks(_ bytes: Span<UInt8>, at offset: Int) -> Bool {
         let end = offset + checkOffset
-        let computed = SHA256.hash(bytes.extracting(offset..<end)).bytes
-        for index in 0..<8 where bytes[end + index] != computed[index] { return false }
-        return true
+        let stored = bytes.littleEndian(UInt64.self, at: end).byteSwapped
+        return SHA256.hash(bytes.extracting(offset..<end)).leadingWords.0 == stored
     }
 
     /// What is wrong with the fields of a header that checks: its writer was not this program.

@@ -16,6 +16,12 @@ package struct Frontier: Hashable, Sendable {
         hashes = []
     }
 
+    /// - Precondition: `hashes` are the roots of the complete subtrees of `size` leaves.
+    init(size: UInt64, complete hashes: [Digest]) {
+        self.size = size
+        self.hashes = hashes
+    }
+
     /// A frontier read back. Gives `nil` unless there is one hash for each set bit of `size`, and
     /// `size` is within `TransparencyLimits.treeSize`.
     package init?(size: UInt64, hashes: [Digest]) {

@@ -36,6 +36,15 @@ package struct MerkleLevels: Sendable {
         return levels[subtree.level][Int(subtree.index)]
     }
 
+    /// What is left of the tree for whoever only appends: its complete subtrees.
+    package var frontier: Frontier {
+        var hashes: [Digest] = []
+        for level in levels.indices.reversed() where size >> UInt64(level) & 1 == 1 {
+            hashes.append(levels[level][levels[level].count - 1])
+        }
+        return Frontier(size: size, complete: hashes)
+    }
+
     /// The root over the first `size` leaves, or `nil` when there are fewer.
     package func root(atSize size: UInt64) -> Digest? {
         guard size <= self.size else { return nil }

@@ -28,8 +28,8 @@ package enum MerkleTree {
     package static func nodeHash(_ left: Digest, _ right: Digest) -> Digest {
         var hasher = SHA256Hasher()
         hasher.update(nodePrefix)
-        hasher.update(left.bytes)
-        hasher.update(right.bytes)
+        hasher.update(left)
+        hasher.update(right)
         return hasher.finalize()
     }
 

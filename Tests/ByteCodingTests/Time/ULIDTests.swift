@@ -41,4 +41,15 @@ struct ULIDTests {
         }
         #expect(texts.count == 80)
     }
+
+    @Test func aTextIsTheNumberOfItsBits() {
+        #expect(ULID.value(of: "00000000000000000000000010") == 32)
+        #expect(ULID.value(of: "7ZZZZZZZZZZZZZZZZZZZZZZZZZ") == .max)
+        for bit in 0..<80 {
+            var bytes = [UInt8](repeating: 0, count: 10)
+            bytes[9 - bit / 8] = 1 << UInt8(bit % 8)
+            let text = ULID.make(milliseconds: 5, randomBytes: bytes)
+            #expect(ULID.value(of: text) == 5 << 80 | 1 << UInt128(bit))
+        }
+    }
 }

@@ -32,7 +32,9 @@ extension FuzzTarget {
                 + Material.goldenRecords().map { try RecordCodec.decode($0).event }
         },
         check: { bytes in
-            guard let event = try? EventCodec.decode(bytes) else { return }
+            let event = try? EventCodec.decodeThoroughly(bytes)
+            require(EventReader.read(bytes) == event, "both readers of events are of one mind")
+            guard let event else { return }
             require(EventCodec.encode(event) == bytes, "an event is written as it was read")
         })
 

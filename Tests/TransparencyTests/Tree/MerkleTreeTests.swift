@@ -57,6 +57,17 @@ import Transparency
         #expect(levels.root(atSize: 71) == nil)
     }
 
+    @Test func theFrontierOfLevelsIsTheOneThatGrewLeafByLeaf() {
+        var levels = MerkleLevels()
+        var frontier = Frontier()
+        for leafHash in Trees.leafHashes(130) {
+            #expect(levels.frontier == frontier)
+            levels.append(leafHash)
+            frontier.append(leafHash)
+        }
+        #expect(levels.frontier == frontier)
+    }
+
     @Test(.enabled(if: Vectors.isPresent, Comment(rawValue: Vectors.missing)))
     func theRootsOfNumberedLeavesArePublished() throws {
         struct File: Decodable {

@@ -54,11 +54,15 @@ function list(label, heads, rows, none) {
 }
 
 /** A button that asks once more. */
-const remove = (verb, name, explanation, path, show) => button(verb, async () => {
-  await ask(`${verb}: ${name}`, explanation, verb,
-    (reason) => write('DELETE', path, reason && { reason }));
-  await show();
-}, 'small');
+const remove = (verb, name, explanation, path, show) => {
+  const control = button(verb, async () => {
+    await ask(`${verb}: ${name}`, explanation, verb,
+      (reason) => write('DELETE', path, reason && { reason }));
+    await show();
+  }, 'small');
+  control.setAttribute('aria-label', `${verb}: ${name}`);
+  return control;
+};
 
 const part = (...pieces) => pieces.map(encodeURIComponent).join('/');
 const input = (attributes) => h('input', { type: 'text', spellcheck: 'false', ...attributes });

@@ -2,8 +2,8 @@
 // faster.
 
 import { read, write } from './api.js';
-import { announce, button, choices, debounced, dialog, field, fill, h, newest, problem, select,
-  words } from './dom.js';
+import { announce, busy, button, choices, debounced, dialog, field, fill, h, newest, problem,
+  select, words } from './dom.js';
 import { address } from './router.js';
 import { refreshCaller, rights, session } from './session.js';
 import { ownKey, submitSigned } from './signing.js';
@@ -83,18 +83,18 @@ export async function openChange({ flag, environment, user, action, explained })
     rights.override() && ['user', `One user of ${session.tenant}`],
     rights.override('tenant-0') && ['all', 'Everybody (tenant-0)'],
   ].filter(Boolean);
-  const content = h('form.form', { method: 'dialog', onsubmit: async (event) => {
-    event.preventDefault();
-    submit.disabled = true;
+  const send = async () => {
     try {
       const asked = wish();
       if (asked.tenant === 'tenant-0' && !await confirmed(definition, asked, affected)) return;
       await attempt(box, content, asked, form, definition);
     } catch (error) {
       fill(told, problem(error));
-    } finally {
-      submit.disabled = false;
     }
+  };
+  const content = h('form.form', { method: 'dialog', onsubmit: (event) => {
+    event.preventDefault();
+    busy(submit, send);
   } },
   h('p', null, 'In ', h('code', null, environment), ', now: ', resolution(explained)),
   choices('For whom', 'level', levels, form.level, (level) => { form.level = level; preview(); }),

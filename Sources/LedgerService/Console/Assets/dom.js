@@ -33,11 +33,30 @@ function add(element, children) {
   }
 }
 
-/** Puts other children into an element. */
+/** Puts other children into an element; the focus stays where it was, as far as that is there. */
 export function fill(element, ...children) {
+  const focused = element.contains(document.activeElement) && document.activeElement;
   element.replaceChildren();
   add(element, children);
+  if (focused && focused !== element) focusLike(focused, element);
   return element;
+}
+
+const labelOf = (control) => control.getAttribute('aria-label') ?? control.labels?.[0]?.textContent
+  ?? control.textContent;
+
+/** Gives the focus to what has taken the place of `old`, else to the section that it was in. */
+function focusLike(old, within) {
+  const controls = [...within.querySelectorAll('a, button, summary, input, select, textarea')];
+  // A form that folded itself away is opened again where it was opened first.
+  const alike = [old, old.closest('details')?.querySelector('summary')].filter(Boolean)
+    .flatMap((one) => controls.filter((control) => labelOf(control) === labelOf(one)));
+  const section = within.closest('section, dialog, main') ?? document.getElementById('main');
+  for (const candidate of [old, ...alike, section]) {
+    if (candidate === section && section.tabIndex < 0) section.tabIndex = -1;
+    if (candidate.isConnected) candidate.focus({ preventScroll: true });
+    if (document.activeElement === candidate) return;
+  }
 }
 
 /** Words of people, which may be written from right to left. */
@@ -80,6 +99,18 @@ export const select = (attributes, entries = [], chosen) =>
 export const button = (label, onclick, kind = '') =>
   h(`button${kind && `.${kind}`}`, { type: 'button', onclick }, label);
 
+/** Keeps a button from being pressed again while `act` runs; then it has its focus back. */
+export async function busy(control, act) {
+  const isFocused = document.activeElement === control;
+  control.disabled = true;
+  try {
+    await act();
+  } finally {
+    control.disabled = false;
+    if (isFocused && document.activeElement.matches('body, dialog')) control.focus();
+  }
+}
+
 /** A refusal or failure, told to everybody. */
 export const problem = (error) => h('div.problem', { role: 'alert' },
   h('strong', null, error.code ?? 'Not done'), ' ', words(error.message ?? String(error)));
@@ -98,7 +129,7 @@ export function dialog(title, ...content) {
     ...content);
   box.addEventListener('close', () => {
     box.remove();
-    if (before?.isConnected) before.focus();
+    if (before && before !== document.body) focusLike(before, document.getElementById('main'));
   });
   document.body.append(box);
   box.showModal();

@@ -8,6 +8,7 @@ export const isStale = (flag, now) => Boolean(flag.definition.expiresAt)
   && Date.parse(flag.definition.expiresAt) <= now;
 
 function isFound(flag, words) {
+  if (words.length === 0) return true;
   const { key, description = '', owner = '', tags = [] } = flag.definition;
   const text = `${key} ${description} ${owner} ${tags.join(' ')}`.toLowerCase();
   return words.every((word) => text.includes(word));

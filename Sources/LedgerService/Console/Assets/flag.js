@@ -3,7 +3,7 @@
 import { read } from './api.js';
 import { button, debounced, empty, field, fill, h, newest, problem, words } from './dom.js';
 import { isStale } from './filter.js';
-import { matrix } from './matrix.js';
+import { matrix, remembered } from './matrix.js';
 import { address, note } from './router.js';
 import { isPast, rights, scope, session, watch } from './session.js';
 import { live } from './stream.js';
@@ -13,11 +13,12 @@ export async function showFlag(into, key, query) {
   const asked = { environment: query.get('environment'), user: query.get('user') ?? '' };
   const view = { title: h('div.title', null, h('h1', null, h('code', null, key))),
     told: h('div', null), where: h('div.row.where', null), answer: h('section.card', null),
-    definition: h('section.card', null), overrides: h('section.card.wide', null),
-    past: h('section.card.wide', null) };
+    definition: h('section.card', null), overrides: h('section.card', null),
+    past: h('section.card', null) };
   fill(into, view.title, view.told, view.where,
     h('div.cards', null, view.answer, view.definition), view.overrides, view.past);
 
+  const parts = ['where', 'answer', 'definition', 'overrides', 'past'];
   let flag = null;
   const choose = (change) => {
     Object.assign(asked, change);
@@ -40,9 +41,7 @@ export async function showFlag(into, key, query) {
         fill(view.told, empty(isPast() ? 'There was no such flag yet' : 'There is no such flag',
           h('a', { href: address(['flags']) }, 'To the flags')));
       }
-      for (const name of ['where', 'answer', 'definition', 'overrides']) {
-        view[name].hidden = !flag;
-      }
+      for (const name of parts) view[name].hidden = !flag;
       if (!flag) return;
       flag.size = all.size;
       if (!all.environments.includes(asked.environment)) {
@@ -54,6 +53,7 @@ export async function showFlag(into, key, query) {
       await Promise.all([answer(), showOverrides(view.overrides, key), showPast(view.past, key)]);
     } catch (error) {
       fill(view.told, problem(error));
+      if (!remembered()) for (const name of parts) view[name].hidden = true;
     }
   });
   const stops = [watch(load), live.follow(debounced(150, (change) => {

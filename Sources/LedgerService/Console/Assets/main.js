@@ -1,10 +1,11 @@
 // The console's frame: who is signed in, where one is, and which page is shown.
 
 import { connection, offline, onLoss } from './api.js';
-import { announce, button, empty, fill, h, problem, select } from './dom.js';
-import { showMatrix } from './matrix.js';
+import { announce, busy, button, empty, fill, h, problem, select } from './dom.js';
+import { firstAnswers, storedToken } from './early.js';
+import { foresee, showMatrix } from './matrix.js';
 import { address, go, place } from './router.js';
-import { lookAt, rights, session, signIn, signOut, storedToken } from './session.js';
+import { lookAt, rights, session, signIn, signOut } from './session.js';
 import { live } from './stream.js';
 import { startTheme, themeSwitch } from './theme.js';
 import { timeBar } from './time.js';
@@ -80,16 +81,21 @@ async function show() {
   }
 }
 
+// Where the names of the pages may not all be in sight (the style's own bound).
+const isNarrow = matchMedia('(max-width: 44rem)');
+
 function markPlace(name) {
   for (const link of top.querySelectorAll('nav a')) {
     const isHere = link.dataset.page === (name === 'record' ? 'history' : name);
-    if (isHere) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (!isHere) link.removeAttribute('aria-current');
+    else {
+      link.setAttribute('aria-current', 'page');
+      if (isNarrow.matches) link.scrollIntoView({ block: 'nearest' });
+    }
   }
 }
 
-const brand = () => [h('img', { src: '/admin/icon.svg', alt: '', width: 26, height: 26 }),
-  h('b', null, 'FlagLedger')];
+const brand = () => [h('i', { 'aria-hidden': 'true' }), h('b', null, 'FlagLedger')];
 
 function frame() {
   const { caller } = session;
@@ -140,16 +146,12 @@ function signInPage(why) {
   const input = h('input', { id: 'token', type: 'password', autocomplete: 'off', required: true,
     spellcheck: 'false', 'aria-describedby': 'token-hint' });
   const submit = h('button.primary', null, 'Sign in');
-  const form = h('form.signin', { onsubmit: async (event) => {
+  const form = h('form.signin', { onsubmit: (event) => {
     event.preventDefault();
-    submit.disabled = true;
-    try {
-      await begin(input.value.trim());
-    } catch (error) {
+    busy(submit, () => begin(input.value.trim()).catch((error) => {
       fill(told, problem(error));
       input.focus();
-    }
-    submit.disabled = false;
+    }));
   } },
   h('h1', null, 'Sign in'),
   h('p', null, 'See the flags, their past and the proof.'),
@@ -164,10 +166,13 @@ function signInPage(why) {
 }
 
 async function begin(token) {
-  await signIn(token);
+  const first = firstAnswers(token);
+  await signIn(first);
+  foresee(await first.flags);
   frame();
+  const page = show();
   live.start();
-  await show();
+  await page;
   setTimeout(() => { for (const name in later) module(name).catch(() => {}); }, 200);
 }
 
@@ -200,7 +205,11 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();
   main.focus();
 });
-window.addEventListener('hashchange', () => show().then(() => main.focus({ preventScroll: true })));
+window.addEventListener('hashchange', () => {
+  if (!session.caller) return;
+  show();
+  main.focus({ preventScroll: true });
+});
 document.addEventListener('keydown', (event) => {
   const isTyping = event.target.closest?.('input, textarea, select, dialog');
   if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey) {
@@ -210,8 +219,16 @@ document.addEventListener('keydown', (event) => {
       search.focus();
     }
   }
-  if (event.key === 'Escape') {
-    for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false;
-  }
+  if (event.key === 'Escape') closeMenus();
 });
+document.addEventListener('pointerdown', (event) => closeMenus(event.target));
+
+/** Closes the menus that hang over the page, but for the one that `target` is in. */
+function closeMenus(target = null) {
+  for (const menu of document.querySelectorAll('#top details[open], .goto[open]')) {
+    if (menu.contains(target)) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    menu.open = false;
+  }
+}
 start();

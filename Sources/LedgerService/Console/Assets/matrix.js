@@ -2,11 +2,12 @@
 // scroll like ten.
 
 import { read } from './api.js';
+import { counters } from './counters.js';
 import { debounced, empty, field, fill, h, newest, options, problem, select,
   words } from './dom.js';
 import { filtered, isStale, names, offered } from './filter.js';
 import { address, note } from './router.js';
-import { isPast, rights, scope, watch } from './session.js';
+import { isPast, rights, scope, session, watch } from './session.js';
 import { live } from './stream.js';
 import { resolution, sources } from './values.js';
 
@@ -21,7 +22,14 @@ export async function matrix(signal) {
 }
 
 /** What was last seen of this tenant and moment, to be shown until the answer comes. */
-const remembered = () => (known?.key === JSON.stringify(scope()) ? known.matrix : null);
+export const remembered = () => (known?.key === JSON.stringify(scope()) ? known.matrix : null);
+
+let foreseen = null;
+/** Takes the flags that were asked for while it was asked who the caller is. */
+export function foresee(answer) {
+  foreseen = answer;
+  if (answer) known = { key: JSON.stringify(scope()), matrix: answer };
+}
 
 export async function showMatrix(into, query) {
   const asked = Object.fromEntries(names.map((name) => [name, query.get(name) ?? '']));
@@ -42,7 +50,8 @@ export async function showMatrix(into, query) {
     draw();
   };
   const filters = filterBar(asked, change);
-  fill(into, h('div.title', null, h('h1', null, 'Flags'), count,
+  into.classList.add('tall');
+  fill(into, h('div.title', null, h('h1', null, 'Flags'), count, counters.element,
     rights.catalog() && h('button.primary', { type: 'button', class: 'primary present',
       onclick: async () => (await import('./definition.js')).declare() }, 'New flag')),
   filters.element, told, rows.element);
@@ -52,8 +61,12 @@ export async function showMatrix(into, query) {
     try {
       take(await matrix(leaving.signal));
       fill(told);
+      rows.element.hidden = false;
     } catch (error) {
-      if (error.name !== 'AbortError') fill(told, problem(error));
+      if (error.name === 'AbortError') return;
+      fill(told, problem(error));
+      // What stood here may be of another moment, or another tenant's.
+      rows.element.hidden = !remembered();
     }
   });
   const take = (answer) => {
@@ -65,8 +78,11 @@ export async function showMatrix(into, query) {
   };
   const old = remembered();
   if (old) take(old);
+  // Good as it is, unless something was written between the two answers.
+  const isFresh = old && old === foreseen && old.size >= session.caller.size;
+  foreseen = null;
   const stops = [watch(load), live.follow(debounced(150, () => { if (!isPast()) load(); }))];
-  await load();
+  if (!isFresh) await load();
   return () => {
     leaving.abort();
     rows.stop();
@@ -110,6 +126,12 @@ function filterBar(asked, change) {
 /** The rows in sight, in a frame as high as all of them. */
 class Rows {
   environments = [];
+  /** In pixels: how far it is scrolled; a row and what is in sight, guessed until laid out. */
+  top = 0;
+  height = 44;
+  room = 700;
+  /** By flag: its row, and what the row was made of. */
+  made = new Map();
 
   constructor() {
     this.head = h('div.head', { role: 'row', 'aria-rowindex': 1 },
@@ -117,12 +139,15 @@ class Rows {
     this.space = h('div.space', { role: 'rowgroup' });
     this.body = h('div.scroll', { role: 'presentation' }, h('div', { role: 'rowgroup' }, this.head),
       this.space);
-    this.body.addEventListener('scroll', () => this.plan(), { passive: true });
+    this.body.addEventListener('scroll', () => {
+      this.top = this.body.scrollTop;
+      this.plan();
+    }, { passive: true });
     this.none = h('div', null);
     this.element = h('div.matrix', { role: 'table', 'aria-label': 'Flags and their values' },
       this.body, this.none);
-    this.made = new Map();
-    this.observer = new ResizeObserver(() => this.plan(true));
+    // Called when all is laid out and nothing is painted yet.
+    this.observer = new ResizeObserver(() => this.measure());
     this.observer.observe(this.body);
     this.element.addEventListener('keydown', (event) => this.move(event));
   }
@@ -132,66 +157,80 @@ class Rows {
   show(flags, at, isNew) {
     this.flags = flags;
     this.at = at;
-    this.element.style.setProperty('--environments', this.environments.length);
     this.element.setAttribute('aria-rowcount', flags.length + 1);
-    fill(this.head, h('span', { role: 'columnheader' }, 'Flag'), this.environments.map((name) =>
-      h('span.env', { role: 'columnheader', title: name }, name)));
+    const isOther = this.named && this.named !== this.environments.join();
+    if (this.named !== this.environments.join()) {
+      this.named = this.environments.join();
+      this.element.style.setProperty('--environments', this.environments.length);
+      fill(this.head, h('span', { role: 'columnheader' }, 'Flag'), this.environments.map((name) =>
+        h('span.env', { role: 'columnheader', title: name }, name)));
+    }
     fill(this.none, flags.length === 0 && (isNew
       ? empty('No flag is declared yet', h('p', null, 'Declare one here, or from a catalog: ',
         h('code', null, 'flagledger catalog apply FILE')))
       : empty('No flag fits', h('p', null, 'Take a filter away to see more.'))));
     this.draw();
+    // Environments make a row of a narrow window higher.
+    if (isOther) this.measure();
+    this.element.dataset.at = at;
   }
 
-  plan(anew) {
-    if (this.planned) return;
-    this.planned = requestAnimationFrame(() => {
+  plan() {
+    this.planned ??= requestAnimationFrame(() => {
       this.planned = null;
-      this.draw(!anew);
+      this.draw();
     });
   }
 
-  /** - `isScroll`: rows that are there already stay as they are. */
-  draw(isScroll) {
+  /** Looks how high a row is, as the style has it for this width, and how many are in sight. */
+  measure() {
+    const height = this.space.firstChild?.offsetHeight || this.height;
+    const room = this.body.clientHeight;
+    if (height === this.height && room === this.room) return;
+    Object.assign(this, { height, room });
+    this.draw();
+  }
+
+  /** A row that would look as it does stays: nothing is laid out anew, no focus lost. */
+  draw() {
     if (!this.flags) return;
-    const height = this.rowHeight();
+    const { height } = this;
     this.space.style.height = `${this.flags.length * height}px`;
-    const first = Math.max(0, Math.floor(this.body.scrollTop / height) - 6);
-    const last = Math.min(this.flags.length,
-      Math.ceil((this.body.scrollTop + this.body.clientHeight) / height) + 6);
+    const first = Math.max(0, Math.floor(this.top / height) - 4);
+    const last = Math.min(this.flags.length, Math.ceil((this.top + this.room) / height) + 4);
     const focused = document.activeElement?.closest?.('.matrix .line')?.dataset.key;
     const kept = new Map();
     for (let index = first; index < last; index++) {
       const flag = this.flags[index];
-      const old = isScroll && this.made.get(flag.definition.key);
-      const line = old || this.line(flag);
-      line.style.transform = `translateY(${index * height}px)`;
-      line.setAttribute('aria-rowindex', index + 2);
-      line.dataset.index = index;
-      kept.set(flag.definition.key, line);
+      const row = this.row(flag);
+      row.line.style.transform = `translateY(${index * height}px)`;
+      row.line.setAttribute('aria-rowindex', index + 2);
+      row.line.dataset.index = index;
+      kept.set(flag.definition.key, row);
     }
-    const lines = [...kept.values()];
-    const isSame = isScroll && lines.length === this.space.children.length
-      && lines.every((line, index) => this.space.children[index] === line);
-    if (!isSame) this.space.replaceChildren(...lines);
+    for (const [key, { line }] of this.made) if (kept.get(key)?.line !== line) line.remove();
+    let next = this.space.firstChild;
+    for (const { line } of kept.values()) {
+      if (line === next) next = next.nextSibling;
+      else this.space.insertBefore(line, next);
+    }
     this.made = kept;
     if (focused && document.activeElement === document.body) {
-      kept.get(focused)?.querySelector('a')?.focus({ preventScroll: true });
+      kept.get(focused)?.line.querySelector('a').focus({ preventScroll: true });
     }
   }
 
-  /** In pixels, as the style has it for this width. */
-  rowHeight() {
-    this.probe ??= h('div.line', { 'aria-hidden': 'true', class: 'line probe' });
-    this.body.append(this.probe);
-    const height = this.probe.offsetHeight || 44;
-    this.probe.remove();
-    return height;
+  row(flag) {
+    const { key, description } = flag.definition;
+    const marks = [flag.archived && 'archived', isStale(flag, this.at) && 'stale'].filter(Boolean);
+    const old = this.made.get(key);
+    const text = old?.flag === flag && old.at === this.at ? old.text
+      : JSON.stringify([marks, description, this.environments, flag.values]);
+    const line = old?.text === text ? old.line : this.line(flag, marks);
+    return { flag, at: this.at, text, line };
   }
 
-  line(flag) {
-    const { definition, values, archived } = flag;
-    const marks = [archived && 'archived', isStale(flag, this.at) && 'stale'].filter(Boolean);
+  line({ definition, values, archived }, marks) {
     return h('div.line', { role: 'row', 'data-key': definition.key },
       h('span.name', { role: 'rowheader' },
         h('a', { href: address(['flags', definition.key]), title: definition.key },
@@ -212,12 +251,13 @@ class Rows {
     event.preventDefault();
     const to = Math.max(0, Math.min(this.flags.length - 1,
       Number(line.dataset.index) + steps[event.key]));
-    const height = line.offsetHeight;
-    const top = to * height;
-    const room = this.body.clientHeight - this.head.offsetHeight - height;
-    if (top < this.body.scrollTop) this.body.scrollTop = top;
-    if (top > this.body.scrollTop + room) this.body.scrollTop = top - room;
-    this.draw(true);
-    this.made.get(this.flags[to].definition.key)?.querySelector('a').focus({ preventScroll: true });
+    const top = to * this.height;
+    const room = this.room - this.head.offsetHeight - this.height;
+    if (top < this.top) this.body.scrollTop = top;
+    if (top > this.top + room) this.body.scrollTop = top - room;
+    this.top = this.body.scrollTop;
+    this.draw();
+    this.made.get(this.flags[to].definition.key)?.line.querySelector('a')
+      .focus({ preventScroll: true });
   }
 }

@@ -3,7 +3,8 @@
 
 import { read } from './api.js';
 import { canCompute, fromBase64, textOf, toBase64 } from './bytes.js';
-import { announce, button, copyable, download, field, fill, h, problem, words } from './dom.js';
+import { announce, busy, button, copyable, download, field, fill, h, problem,
+  words } from './dom.js';
 import { checkConsistency, checkInclusion, leafHash } from './merkle.js';
 import { isSignedBy, parseCheckpoint, parseProof, parseVerifierKey } from './note.js';
 import { session } from './session.js';
@@ -124,8 +125,7 @@ h('strong', null, one.title), one.detail && h('p.hint', null, words(one.detail))
 /** Runs checks on a button, and says how it ended. */
 export function verifier(label, check) {
   const told = h('div', null);
-  const control = button(label, async () => {
-    control.disabled = true;
+  const control = button(label, () => busy(control, async () => {
     fill(told, h('p', null, 'Computing…'));
     try {
       if (!canCompute()) {
@@ -139,8 +139,7 @@ export function verifier(label, check) {
     } catch (error) {
       fill(told, problem(error));
     }
-    control.disabled = false;
-  }, 'primary');
+  }), 'primary');
   return h('div.form', null, h('div.row', null, control), told);
 }
 

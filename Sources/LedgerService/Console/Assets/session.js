@@ -2,8 +2,7 @@
 // session storage and nowhere else: closing the tab forgets it.
 
 import { read, useToken } from './api.js';
-
-const storage = 'flagledger.token';
+import { forgetToken, keepToken } from './early.js';
 
 export const session = {
   /** What `GET /v1/caller` said; null: nobody is signed in. */
@@ -24,18 +23,11 @@ export function watch(act) {
 }
 function tell() { for (const act of watchers) act(); }
 
-export function storedToken() {
-  try { return sessionStorage.getItem(storage); } catch { return null; }
-}
-
-/** Signs in; throws the service's refusal. */
-export async function signIn(token) {
-  useToken(token);
-  const caller = await read('/v1/caller');
-  try { sessionStorage.setItem(storage, token); } catch { /* then it is kept in memory alone */ }
-  session.caller = caller;
-  session.tenant = caller.tenant;
-  return caller;
+/** Signs in with what was answered to a token; throws the service's refusal. */
+export async function signIn({ token, caller }) {
+  session.caller = await caller;
+  session.tenant = session.caller.tenant;
+  keepToken(token);
 }
 
 export async function refreshCaller() {
@@ -44,7 +36,7 @@ export async function refreshCaller() {
 }
 
 export function signOut() {
-  try { sessionStorage.removeItem(storage); } catch { /* it was not there */ }
+  forgetToken();
   useToken(null);
   Object.assign(session, { caller: null, tenant: null, moment: null, momentText: '' });
 }

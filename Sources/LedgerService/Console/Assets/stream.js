@@ -3,6 +3,7 @@
 // every few seconds.
 
 import { connection, headers, read } from './api.js';
+import { counters } from './counters.js';
 import { fill, h } from './dom.js';
 import { session, watch } from './session.js';
 
@@ -51,12 +52,14 @@ class Live {
   stop() {
     this.running?.abort();
     this.running = null;
+    counters.clear();
     this.set('stopped');
   }
 
   restart() {
     this.running?.abort();
     this.running = new AbortController();
+    counters.clear();
     const { signal } = this.running;
     const { tenant, caller } = session;
     const isCovered = tenant === caller.tenant || tenant === 'tenant-0';
@@ -109,6 +112,7 @@ class Live {
         const id = /^id: (.*)$/m.exec(block)?.[1];
         if (id) this.last = Number(id);
         if (event === 'change' && data) this.tell(JSON.parse(data));
+        if (event === 'telemetry' && data) counters.take(JSON.parse(data));
         if (event === 'end') return;
       }
     }

@@ -2,7 +2,7 @@
 // position. What it chooses, everything on the page shows.
 
 import { read } from './api.js';
-import { announce, button, fill, h, problem, svg } from './dom.js';
+import { announce, button, field, fill, h, problem, svg } from './dom.js';
 import { isPast, lookAt, session, watch } from './session.js';
 import { live } from './stream.js';
 import { time } from './values.js';
@@ -37,27 +37,33 @@ class Bar {
 
   constructor(element) {
     this.element = element;
-    this.density = svg('svg', { viewBox: `0 0 ${points} 20`, preserveAspectRatio: 'none',
-      'aria-hidden': 'true', class: 'density' });
     this.slider = h('input', { type: 'range', min: 0, max: points, step: 1, value: points,
       'aria-label': 'Moment in the ledger\'s life', oninput: () => this.slide() });
     this.said = h('output', null);
-    this.when = h('input', { type: 'datetime-local', step: 1, 'aria-label': 'Time (your time zone)',
-      onchange: () => this.chooseTime() });
-    this.position = h('input', { type: 'number', min: 0, step: 1, inputmode: 'numeric',
-      'aria-label': 'Position', placeholder: 'Position', onchange: () => this.choosePosition() });
     this.now = button('Back to now', () => this.choose(null), 'primary');
     this.told = h('div', null);
     fill(element, h('div.line', null,
       h('span.badge.past', null, 'Past'), this.said,
-      h('div.track', null, this.density, this.slider),
-      h('details.goto', null, h('summary', null, 'Go to'), h('div.sheet', null,
-        h('div.field', null, h('span', null, 'Time'), this.when),
-        h('div.field', null, h('span', null, 'Position'), this.position),
-        h('div.row', null, this.back = button('‹ Earlier record', () => this.step(-1)),
-          this.forth = button('Later record ›', () => this.step(1))))),
+      this.track = h('div.track', null, this.slider),
+      h('details.goto', { ontoggle: (event) => this.open(event.target) },
+        h('summary', null, 'Go to')),
       this.now), this.told);
     this.mark();
+  }
+
+  /** The fields are made when they are wanted: the first page is there the sooner. */
+  open(menu) {
+    if (!this.when) {
+      this.when = h('input', { type: 'datetime-local', step: 1,
+        onchange: () => this.chooseTime() });
+      this.position = h('input', { type: 'number', min: 0, step: 1, inputmode: 'numeric',
+        onchange: () => this.choosePosition() });
+      menu.append(h('div.sheet', null, field('Time (your time zone)', this.when),
+        field('Position', this.position),
+        h('div.row', null, button('‹ Earlier record', () => this.step(-1)),
+          button('Later record ›', () => this.step(1)))));
+    }
+    this.markFields();
   }
 
   async load() {
@@ -83,7 +89,11 @@ class Bar {
     // By the root, so that one busy day does not hide the quiet ones.
     const bars = counts.map((count, index) => (count
       ? `M${index} 20v${-(2 + 18 * Math.sqrt(count / most))}h1V20z` : '')).join('');
-    this.density.replaceChildren(svg('path', { d: bars }));
+    // The first drawing of a page costs the browser much: not before the flags are there.
+    this.density?.remove();
+    this.density = svg('svg', { viewBox: `0 0 ${points} 20`, preserveAspectRatio: 'none',
+      'aria-hidden': 'true', class: 'density' }, svg('path', { d: bars }));
+    this.track.prepend(this.density);
     this.mark();
   }
 
@@ -101,12 +111,21 @@ class Bar {
 
   chooseTime() {
     const at = new Date(this.when.value);
-    if (!Number.isNaN(at.valueOf())) this.choose(at.toISOString(), at.toISOString());
+    // A year of one digit is one that is being typed.
+    if (!(at.getFullYear() > 1_000)) return;
+    if (at > Date.now()) this.refuse('That time is in the future.');
+    else this.choose(at.toISOString(), at.toISOString());
   }
 
   choosePosition() {
-    if (/^\d+$/.test(this.position.value)) this.choose(`@${this.position.value}`);
+    const { value } = this.position;
+    const last = (this.timeline?.size ?? Infinity) - 1;
+    if (value > last) this.refuse(`There is no record ${value} yet: the last one is ${last}.`);
+    else if (/^\d+$/.test(value)) this.choose(`@${value}`);
   }
+
+  /** The moment that is looked at stays. */
+  refuse(why) { fill(this.told, problem({ code: 'Not a moment', message: why })); }
 
   /** To the record before or behind. */
   step(by) {
@@ -135,6 +154,7 @@ class Bar {
   }
 
   choose(moment, text) {
+    fill(this.told);
     if (moment === session.moment) return;
     lookAt({ moment, momentText: text });
     if (moment === null) announce('Now');
@@ -145,13 +165,23 @@ class Bar {
     const { moment, momentText } = session;
     document.documentElement.classList.toggle('past', isPast());
     this.element.classList.toggle('is-past', isPast());
+    if (document.activeElement === this.now && !isPast()) this.slider.focus();
     this.now.hidden = !isPast();
     const shown = moment?.startsWith('@') ? `after record ${moment.slice(1)}` : time(momentText);
     fill(this.said, isPast() ? ['As of ', shown] : 'Now');
     const index = this.indexOf(moment);
     if (Number(this.slider.value) !== index) this.slider.value = index;
     this.slider.setAttribute('aria-valuetext', isPast() ? this.said.textContent : 'now');
-    if (moment?.startsWith('@')) this.position.value = moment.slice(1);
-    else if (moment === null) this.position.value = this.when.value = '';
+    this.markFields();
+  }
+
+  markFields() {
+    const { moment } = session;
+    if (!this.when) return;
+    this.position.value = moment?.startsWith('@') ? moment.slice(1) : '';
+    if (document.activeElement === this.when) return;
+    const at = moment?.startsWith('@') ? NaN : Date.parse(moment);
+    this.when.value = Number.isNaN(at) ? ''
+      : new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
   }
 }

@@ -34,12 +34,14 @@ export function resolution(answer) {
   return h('span.resolution', null, valueOf(answer.value, answer.variant), sourceOf(answer.source));
 }
 
-const shortTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+// Made when the first time is shown: it costs more than the rest of the first page.
+let shortTime = null;
 
 /** A time as people write it here; the exact one in the title. */
 export function time(rfc3339) {
   if (!rfc3339) return '';
   const date = new Date(rfc3339);
+  shortTime ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return h('time', { datetime: rfc3339, title: rfc3339 },
     Number.isNaN(date.valueOf()) ? rfc3339 : shortTime.format(date));
 }

@@ -1,0 +1,73 @@
+import FlagState
+import TestSupport
+import Testing
+
+/// An element that tells which insertion it is of.
+private struct Numbered: SortedElement {
+    let key: UInt64
+    let step: Int
+}
+
+@Suite struct PersistentSortedSetTests {
+    private func elements(_ set: PersistentSortedSet<Numbered>) -> [Numbered] {
+        var found: [Numbered] = []
+        set.forEach { found.append($0) }
+        return found
+    }
+
+    @Test(
+        "the set is a sorted dictionary, whatever order the keys come in",
+        arguments: ["ascending", "descending", "seldom", "often"])
+    func isASortedDictionary(order: String) {
+        for replacing in [true, false] {
+            var random = SeededGenerator(seed: 1)
+            var set = PersistentSortedSet<Numbered>()
+            var model: [UInt64: Int] = [:]
+            for step in 0..<9_000 {
+                let key: UInt64 =
+                    switch order {
+                    case "ascending": UInt64(step)
+                    case "descending": UInt64(20_000 - step)
+                    case "seldom": random.next() % 1_000_000
+                    default: random.next() % 2_000
+                    }
+                set.insert(Numbered(key: key, step: step), replacing: replacing)
+                if replacing || model[key] == nil { model[key] = step }
+            }
+            #expect(set.count == model.count)
+            let keys = model.keys.sorted()
+            #expect(elements(set).map(\.key) == keys)
+            #expect(elements(set).map(\.step) == keys.map { model[$0] })
+            for (index, key) in keys.enumerated() {
+                #expect(set[key]?.step == model[key])
+                #expect(set.last(before: key)?.key == (index == 0 ? nil : keys[index - 1]))
+                if model[key + 1] == nil {
+                    #expect(set[key + 1] == nil && set.last(before: key + 1)?.key == key)
+                }
+            }
+            #expect(set.last(before: .max)?.key == keys.last)
+        }
+    }
+
+    @Test func aCopyNeverSeesLaterInsertions() {
+        var random = SeededGenerator(seed: 2)
+        var set = PersistentSortedSet<Numbered>()
+        var copies: [(PersistentSortedSet<Numbered>, [UInt64: Int])] = []
+        var model: [UInt64: Int] = [:]
+        for step in 0..<6_000 {
+            if step % 100 == 0 { copies.append((set, model)) }
+            let key = random.next() % 5_000
+            set.insert(Numbered(key: key, step: step))
+            model[key] = step
+        }
+        for (copy, model) in copies {
+            #expect(copy.count == model.count)
+            #expect(elements(copy).allSatisfy { model[$0.key] == $0.step })
+        }
+    }
+
+    @Test func anEmptySetHasNothing() {
+        let set = PersistentSortedSet<Numbered>()
+        #expect(set.count == 0 && set[0] == nil && set.last(before: .max) == nil)
+    }
+}
