@@ -40,9 +40,8 @@ package final class TestClient {
             _ = unsafe setsockopt(
                 descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
-        // Twice as long as a server waits for a reader that stalls: the server decides, not the
-        // speed of this machine. (Where a reader was away while the kernel probed its closed window,
-        // the next probe comes twice as late.)
+        // Twice as long as a server waits for a reader that stalls: so the server decides, and not
+        // the speed of this machine.
         var limit = timeval(tv_sec: 60, tv_usec: 0)
         _ = unsafe setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

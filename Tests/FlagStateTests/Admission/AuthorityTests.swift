@@ -87,6 +87,17 @@ import Testing
         #expect(ledger.refusal(of: event) == .forbidden)
     }
 
+    @Test func aDelegatedKeyOfSomebodyWithARoleDoesNotSignForThem() throws {
+        var ledger = try AuthorityTests.world()
+        let delegate = TestLedger.key("anna", 7)
+        try ledger.append([
+            .keyEnrolled(KeyEnrolled(author: "anna", key: delegate, isDelegate: true))
+        ])
+        let event = ledger.event(AuthorityTests.set, in: AuthorityTests.acme, by: "anna")
+        #expect(ledger.refusal(of: event) == nil)
+        #expect(ledger.refusal(of: event, key: delegate) == .forbidden)
+    }
+
     @Test func aTokenCountsWhileItIsValidAndWhereItReaches() throws {
         var ledger = try AuthorityTests.world()
         let expiresAt = Timestamp(microseconds: ledger.clock + 60_000_000)
