@@ -51,10 +51,10 @@ package enum LedgerServiceLimits {
     static let retryMilliseconds = 2_000
     /// Failed authentications of one address in `failureWindowSeconds` before it has to wait: far
     /// above a client with an old token, far below a search.
-    static let failuresPerWindow = 30
-    static let failureWindowSeconds = 60.0
+    package static let failuresPerWindow = 30
+    package static let failureWindowSeconds = 60.0
     /// Addresses remembered for that at once; older ones are forgotten first.
-    static let failingAddresses = 10_000
+    package static let failingAddresses = 10_000
     /// Life of the credential in an event stream's URL, which a browser cannot send in a header: a
     /// day, since a client may keep a cached answer (304) for long.
     static let streamCredentialSeconds: Int64 = 86_400

@@ -147,6 +147,33 @@ import Testing
         #expect(try ledger.damages() == [])
     }
 
+    /// Zeros are written ahead on another thread, whose failure must reach the writer.
+    @Test func aFailureInTheBackgroundEndsWriting() async throws {
+        func afterOneWrite(_ fault: MemoryFileSystem.Fault, ahead: Int?) throws -> (
+            TestLedger, MemoryFileSystem, LogWriter
+        ) {
+            let system = MemoryFileSystem()
+            var ledger = TestLedger(system)
+            ledger.options.zeroAheadAfterBatches = ahead
+            let writer = try ledger.create()
+            system.setFault(fault)
+            let record = TestLedger.record(1)
+            _ = try writer.write(
+                records: [record], leafHashes: [TestLedger.leafHash(record)],
+                root: TestLedger.root(ledger.records + [record]))
+            return (ledger, system, writer)
+        }
+        let calls = try afterOneWrite(.none, ahead: nil).1.callCount
+        // The second batch, so that the first call behind its own is the background's.
+        let (_, _, writer) = try afterOneWrite(
+            .lastingError(call: calls, code: EIO), ahead: 2)
+        for _ in 0..<1_000 where writer.failureCause == nil {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(writer.failureCause != nil)
+        #expect(throws: LogStorageError.self) { try writer.settle() }
+    }
+
     @Test func nothingIsSyncedAgainAfterAFailedSync() throws {
         let system = MemoryFileSystem()
         var ledger = TestLedger(system)

@@ -77,6 +77,24 @@ import Testing
         #expect(throws: LogStorageError.self) { try writer.readBack(written) }
     }
 
+    /// Whole and well-formed, but another one: as if somebody else had written to the file.
+    @Test func anotherBatchInItsPlaceIsNotAcknowledged() throws {
+        func written(_ text: String) throws -> (MemoryFileSystem, LogWriter, WrittenBatch) {
+            let (ledger, system, writer) = try made()
+            let record = Array(text.utf8)
+            let root = TestLedger.root(ledger.records + [record])
+            let batch = try writer.write(
+                records: [record], leafHashes: [TestLedger.leafHash(record)], root: root)
+            return (system, writer, batch)
+        }
+        let (system, writer, batch) = try written("this one")
+        let (other, _, _) = try written("that one")
+        let path = TestLedger.layout.segment(firstPosition: 0)
+        system.setContents(of: path, to: try #require(other.contents(of: path)))
+        #expect(throws: LogStorageError.self) { try writer.readBack(batch) }
+        #expect(writer.failureCause != nil)
+    }
+
     @Test func aLeafHashThatIsNotTheRecordsIsNotAcknowledged() throws {
         let (_, _, writer) = try made()
         let written = try writer.write(

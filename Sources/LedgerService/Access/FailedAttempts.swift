@@ -2,7 +2,7 @@ import Synchronization
 
 /// Counts failed authentications by address and by token, so that neither a search for tokens nor
 /// a client that repeats a dead one costs more than an answer of 429.
-final class FailedAttempts: Sendable {
+package final class FailedAttempts: Sendable {
     private struct Window {
         var start: UInt64
         var count: Int
@@ -10,9 +10,11 @@ final class FailedAttempts: Sendable {
 
     private let windows = Mutex<[String: Window]>([:])
 
+    package init() {}
+
     /// Notes a failure of each of `keys` at `now` (nanoseconds); gives the seconds to wait where
     /// one of them has failed too often, and `nil` where not.
-    func note(_ keys: [String], now: UInt64) -> Int? {
+    package func note(_ keys: [String], now: UInt64) -> Int? {
         let length = UInt64(LedgerServiceLimits.failureWindowSeconds * 1e9)
         return windows.withLock { windows in
             if windows.count > LedgerServiceLimits.failingAddresses {

@@ -53,6 +53,43 @@ import Testing
         #expect(ledger.state.effect(of: mixed, in: acme) == [mixed[1]])
     }
 
+    @Test func aRequestThatComesAgainIsKnownByWhatItBecame() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("f"))
+        func set(_ value: JSONValue, _ user: User? = nil) -> Change {
+            .overrideSet(flag: "f", user: user, value: value, expiresAt: nil)
+        }
+        try ledger.append([set(true)], in: acme)
+        let position = ledger.state.size
+        let became = [set(true, "ulf"), set(false, "ursula")]
+        try ledger.append(became, in: acme)
+        func isEffect(_ changes: [Change]) -> Bool {
+            ledger.state.isEffect(became, at: position, of: changes, in: acme)
+        }
+        // What was so already was left out, wherever it stood.
+        let requests = [became, [set(true)] + became, [became[0], set(true), became[1]]]
+        for request in requests { #expect(isEffect(request)) }
+        for other in [
+            [], [became[0]], [became[1], became[0]], became + [set(false)], became + [became[0]],
+            became + [.noteAdded(text: "", flag: nil, position: nil)],
+        ] {
+            #expect(!isEffect(other), "\(other)")
+        }
+        // As it was then: what came later does not matter.
+        try ledger.append([set(false), .overrideCleared(flag: "f", user: "ulf")], in: acme)
+        for request in requests { #expect(isEffect(request)) }
+    }
+
+    @Test func whatWasClearedIsNotClearedAgain() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("f"))
+        try ledger.set("f", true, tenant: "acme")
+        let clear = Change.overrideCleared(flag: "f", user: nil)
+        #expect(ledger.state.effect(of: [clear], in: acme) == [clear])
+        try ledger.append([clear], in: acme)
+        #expect(ledger.state.effect(of: [clear], in: acme).isEmpty)
+    }
+
     @Test func aChangeReachesThoseWhoseAnswerItChanges() throws {
         var ledger = try TestLedger.furnished()
         try ledger.append([.tenantAdded("umbrella", name: nil)])
