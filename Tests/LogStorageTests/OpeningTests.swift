@@ -77,6 +77,34 @@ import Testing
         #expect(opened.size == 5)
     }
 
+    /// A head that acknowledges as many records, but others: of a fork of the very same ledger.
+    @Test(arguments: [false, true])
+    func aHeadOfOtherRecordsIsRefused(behindASeal: Bool) throws {
+        func fork(_ text: String) throws -> (TestLedger, MemoryFileSystem) {
+            let system = MemoryFileSystem()
+            var ledger = TestLedger(system)
+            if behindASeal { ledger.options.rollBytes = 4_600 }
+            let writer = try LogWriter.create(
+                fileSystem: system, layout: ledger.layout, identity: TestLedger.identity,
+                options: ledger.options)
+            let record = Array(text.utf8)
+            let root = TestLedger.root([record])
+            let written = try writer.write(
+                records: [record], leafHashes: [TestLedger.leafHash(record)], root: root)
+            _ = try writer.readBack(written)
+            try writer.acknowledge(note: TestLedger.note(size: 1, root: root), root: root)
+            if behindASeal { try writer.roll(frontier: [root], root: root) }
+            try writer.close()
+            return (ledger, system)
+        }
+        let (ledger, system) = try fork("this one")
+        let (_, other) = try fork("that one")
+        #expect(throws: Never.self) { try ledger.open().0.close() }
+        let head = try #require(other.contents(of: ledger.layout.head))
+        system.setContents(of: ledger.layout.head, to: head)
+        #expect(throws: LogStorageError.self) { try ledger.open() }
+    }
+
     @Test func aRolledBackDirectoryOpensAsItWas() throws {
         // Without witnesses an old copy is a good ledger: only checkpoints held elsewhere tell.
         let (ledger, system) = try closed()
