@@ -57,7 +57,12 @@ struct AnswerCache {
             append(request.method.name.utf8)
             append(request.route.utf8)
             for name in ["authorization", "x-api-key", "x-flag-environment"] + fields {
-                append(request.headerBytes(name) ?? [])
+                if let value = request.headerBytes(name) {
+                    // An empty field is not none: it is refused where none is not.
+                    bytes.append(UInt8(ascii: ":"))
+                    bytes += value
+                }
+                bytes.append(0x0A)
             }
         }
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+import requests
 
 from ledger import ROOT, Ledger
 
@@ -128,3 +129,15 @@ def check_histogram(family):
     total = [sample.value for sample in family.samples if sample.name.endswith("_count")]
     assert bounds == sorted(bounds) and bounds[-1] == float("inf")
     assert counts == sorted(counts) and [counts[-1]] == total
+
+
+@pytest.mark.parametrize("path", ["", "/one"])
+def test_an_empty_environment_is_refused_whoever_asked_without_one_before(service, path):
+    """A kept answer to a question without the field is no answer to one with an empty field."""
+    port, tokens = service
+    question = {"json": {"context": {"targetingKey": "u"}}}
+    asked = [requests.post(
+        f"http://127.0.0.1:{port}/ofrep/v1/evaluate/flags{path}", timeout=10, **question,
+        headers={"Authorization": f"Bearer {tokens['prod']}", **fields})
+             for fields in ({}, {"X-Flag-Environment": ""})]
+    assert [answer.status_code for answer in asked] == [200, 400]

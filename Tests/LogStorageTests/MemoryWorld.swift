@@ -32,9 +32,15 @@ struct MemoryWorld {
             }
         }
 
+        /// What the system knows to be unsynced gets to the disk, and nothing else: pages that a
+        /// failed sync left behind count as clean, for every process that comes later, too.
         mutating func synchronize() {
-            durable = content
-            dirty = []
+            failToSynchronize(kept: .max)
+            if durable.count > content.count {
+                durable.removeLast(durable.count - content.count)
+            } else {
+                durable += [UInt8](repeating: 0, count: content.count - durable.count)
+            }
         }
 
         /// After a failed sync the system takes the pages for clean: they are in memory, and on the
