@@ -16,17 +16,20 @@ struct RecordJudge {
     private(set) var identity: Digest?
     private(set) var recoveries: [LedgerRecovered] = []
     private var lastEpoch: UInt32 = 0
+    /// Each key that signed something, decoded once.
+    private var publicKeys: [Digest: Ed25519PublicKey?] = [:]
 
     /// A signature that is still to be verified.
     struct PendingSignature: Sendable {
         let position: UInt64
         let signature: [UInt8]
         let event: [UInt8]
-        let key: PublicKeyLine
+        /// `nil` where it is too weak to sign anything.
+        let key: Ed25519PublicKey?
 
         /// What verifying it finds; `nil` where it holds.
         var problem: Finding? {
-            if SignatureCheck.verify(signature, over: event, by: key) { return nil }
+            if let key, SignatureCheck.verify(signature, over: event, by: key) { return nil }
             return Finding(
                 position: position, kind: .signature,
                 detail: "the signature does not verify over the event's bytes")
@@ -95,7 +98,16 @@ struct RecordJudge {
         pending.append(
             PendingSignature(
                 position: record.position, signature: record.signature, event: record.event,
-                key: key))
+                key: publicKey(key, record.fingerprint)))
+    }
+
+    private mutating func publicKey(
+        _ line: PublicKeyLine, _ fingerprint: Digest
+    ) -> Ed25519PublicKey? {
+        if let known = publicKeys[fingerprint] { return known }
+        let key = try? Ed25519PublicKey(line.keyBytes)
+        publicKeys[fingerprint] = .some(key)
+        return key
     }
 
     private mutating func report(_ kind: Finding.Kind, _ record: Record, _ detail: String) {
