@@ -35,6 +35,7 @@ package final class Ledger: Sendable {
     package static func open(
         _ path: String, fileSystem: any FileSystem = PosixFileSystem(),
         options: LogWriterOptions = LogWriterOptions(), clock: @escaping Clock = SystemClock.now,
+        snapshots: SnapshotPolicy = .usual,
         progress: (@Sendable (UInt64, UInt64) -> Void)? = nil
     ) throws -> Ledger {
         let layout = LedgerLayout(root: path)
@@ -42,7 +43,7 @@ package final class Ledger: Sendable {
             fileSystem: fileSystem, layout: layout, options: options)
         let sequencer = try Sequencer.load(
             writer, recovery: recovery, layout: layout, fileSystem: fileSystem, clock: clock,
-            progress: progress)
+            snapshots: snapshots, progress: progress)
         return Ledger(
             layout: layout, fileSystem: fileSystem, recovery: recovery, sequencer: sequencer)
     }
@@ -114,10 +115,6 @@ package final class Ledger: Sendable {
         }
     }
 
-    func onWriterQueue(_ body: @escaping @Sendable (borrowing Sequencer) -> Void) {
-        queue.async { self.sequencer.withLock { body($0) } }
-    }
-
     /// One batch: everything that was waiting when the writer came round.
     private func writeWaiting() {
         let requests = waiting.withLock { waiting in
@@ -135,6 +132,7 @@ package final class Ledger: Sendable {
         let (results, appended, publication) = sequencer.withLock { sequencer in
             let results = sequencer.write(requests.map(\.submissions))
             if let failure = sequencer.failure { publishedFailure.withLock { $0 = failure } }
+            sequencer.keepSnapshot()
             return (results, sequencer.appended, sequencer.publication)
         }
         // Visible before it is told: whoever hears of the receipt reads the change.
