@@ -100,6 +100,7 @@ extension FilesSource {
                 "author": .string(last.event.author.text),
             ])
         }
+        if view.snapshotSize > 0 { members["snapshot"] = .position(view.snapshotSize) }
         members["damage"] = damage.map(JSONValue.string)
         return .object(members)
     }

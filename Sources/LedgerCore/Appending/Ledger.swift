@@ -13,6 +13,8 @@ package final class Ledger: Sendable {
     package let created: LedgerCreated
     /// What opening found, and what was done about it; `nil` for a ledger just made.
     package let recovery: RecoveryReport?
+    /// Why a snapshot file that is there was not used; `nil` where nothing was wrong with it.
+    package let snapshotProblem: String?
 
     /// Only the writer's queue takes this lock.
     private let sequencer: Mutex<Sequencer>
@@ -56,6 +58,7 @@ package final class Ledger: Sendable {
         self.fileSystem = fileSystem
         self.recovery = recovery
         created = sequencer.created
+        snapshotProblem = sequencer.snapshots.problem
         index = sequencer.index
         published = Mutex(sequencer.publication)
         self.sequencer = Mutex(sequencer)

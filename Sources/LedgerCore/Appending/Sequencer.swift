@@ -23,7 +23,7 @@ struct Sequencer {
     private let fileSystem: any FileSystem
     /// Of the records before this batch.
     let index: RecordIndex
-    private let snapshots: SnapshotKeeper
+    let snapshots: SnapshotKeeper
 
     init(
         projector: Projector, genesis: Projector.Genesis, log: LogWriter,

@@ -69,13 +69,13 @@ package struct LedgerView: Sendable {
 
     /// The bytes of one record: the data of its Merkle leaf.
     package func recordBytes(at position: UInt64) throws -> [UInt8] {
-        guard position < size, let bytes = try reader.record(at: position) else {
-            if let obstacle, position >= size { throw obstacle }
+        guard position < size else {
+            if let obstacle { throw obstacle }
             throw Refusal(
                 .unknownPosition, "there is no position \(position): the ledger has \(size) records"
             )
         }
-        return bytes
+        return try tree.index.record(at: position).bytes
     }
 
     /// One record and its event. Throws as `recordBytes(at:)` does.
@@ -98,16 +98,18 @@ package struct LedgerView: Sendable {
         }
     }
 
-    /// The records at `positions`, which rise, in one pass over the log.
+    /// The records at `positions`, which rise and are below `size`. What lies far apart is not read
+    /// through.
     package func forEachRecord(
         at positions: [UInt64], _ body: (Record, Event, Digest) throws -> Void
     ) throws {
-        guard let first = positions.first, let last = positions.last else { return }
-        var wanted = positions[...]
-        try forEachRecord(from: first, through: last) { record, event, leafHash in
-            guard record.position == wanted.first else { return }
-            wanted.removeFirst()
-            try body(record, event, leafHash)
+        guard let first = positions.first else { return }
+        var scan = try tree.index.scan(from: first)
+        for position in positions {
+            try tree.index.move(&scan, to: position)
+            let stored = try tree.index.read(&scan)
+            let (record, event) = try DecodedRecord.decode(stored.bytes, at: position)
+            try body(record, event, stored.leafHash)
         }
     }
 

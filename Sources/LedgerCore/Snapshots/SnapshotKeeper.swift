@@ -15,7 +15,7 @@ final class SnapshotKeeper: Sendable {
     private let file: SnapshotFile
     private let policy: SnapshotPolicy
     /// Why the file that is there was not used at opening.
-    private let problem: String?
+    let problem: String?
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "flagledger.snapshots", qos: .utility)
 
