@@ -25,7 +25,8 @@ enum BenchmarkProgram {
 
     private static let usage = """
         flagledger-benchmark [--json] [--changes N] [--records N] [--folder DIR] [NAME ...]
-        flagledger-benchmark --generate DIR [--changes N] [--tenants N] [--flags N]
+        flagledger-benchmark --generate DIR [--changes N] [--tenants N] [--flags N] [--seed N]
+            [--unsigned]
 
         Names: \(all.map(\.name).joined(separator: ", ")); without one, all of them.
           --changes N   how many changes the folded histories have (1000000)
@@ -33,6 +34,9 @@ enum BenchmarkProgram {
           --folder DIR  where ledgers are written; on the disk that is to be measured (.)
           --generate DIR  measures nothing: writes a ledger there, of few hot flags and large
                           tenants, many cold and small ones (331, 10000), and bursts of changes
+          --seed N      another history of the same shape (1)
+          --unsigned    no event bears a signature, which is quicker: a full audit finds it out, an
+                        audit of the structure and everybody who reads does not ask
 
         """
 

@@ -9,6 +9,10 @@ struct Settings {
     var tenants = 10_000
     /// Where to write a synthetic ledger instead of measuring.
     var generated: String?
+    /// Which synthetic ledger: the same number gives the same history.
+    var seed = 1
+    /// Whether its events are signed: what only reads or folds a ledger does not look.
+    var isSigned = true
 
     struct Wrong: Error {
         let problem: String
@@ -25,6 +29,8 @@ struct Settings {
             case "--flags": settings.flags = try number(word, 1, &words)
             case "--tenants": settings.tenants = try number(word, 1, &words)
             case "--generate": settings.generated = try value(word, &words)
+            case "--seed": settings.seed = try number(word, 0, &words)
+            case "--unsigned": settings.isSigned = false
             case "--folder": settings.folder = try value(word, &words)
             default:
                 guard known.contains(word) else {

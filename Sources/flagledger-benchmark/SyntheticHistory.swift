@@ -124,6 +124,13 @@ struct SyntheticHistory {
         return state
     }
 
+    mutating func identifier() -> EventID {
+        EventID(
+            unchecked: ULID.make(
+                milliseconds: UInt64(time / 1_000),
+                randomBytes: (0..<ULID.randomByteCount).map { _ in UInt8(number(below: 256)) }))
+    }
+
     private mutating func next(
         _ changes: [Change], in stream: Stream
     ) -> (event: Event, place: EventPlace) {
@@ -131,11 +138,8 @@ struct SyntheticHistory {
         let recordedAt = Timestamp(microseconds: time)
         let event = Event(
             author: SyntheticHistory.author, changes: changes,
-            id: EventID(
-                unchecked: ULID.make(
-                    milliseconds: UInt64(time / 1_000),
-                    randomBytes: (0..<10).map { _ in UInt8(number(below: 256)) })),
-            ledger: ledger, prev: .zero, seq: position, signedAt: recordedAt, stream: stream)
+            id: identifier(), ledger: ledger, prev: .zero, seq: position, signedAt: recordedAt,
+            stream: stream)
         let place = EventPlace(
             position: position, recordedAt: recordedAt, fingerprint: .zero,
             eventDigest: SHA256.hash(Array("\(position)".utf8)))

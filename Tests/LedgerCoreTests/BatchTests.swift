@@ -68,7 +68,12 @@ struct BatchTests {
         let writer = try ledger.open()
         let (count, first) = (3 * LedgerCoreLimits.batchSubmissions - 10, writer.state.size)
         let (held, done) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        writer.withTree { _ in held.wait() }
+        writer.enqueue([
+            { _ in
+                held.wait()
+                throw NothingToChange()
+            }
+        ]) { _ in }
         for submission in notes(count, ledger, [ledger.signer], in: writer) {
             writer.enqueue([submission]) { _ in done.signal() }
         }

@@ -34,7 +34,11 @@ import Testing
     /// Keeps the writer busy until it is told to go on.
     private func hang(_ world: ServiceWorld) -> DispatchSemaphore {
         let disk = DispatchSemaphore(value: 0)
-        world.ledger.withTree { _ in disk.wait() }
+        let wait: Submission = { _ in
+            disk.wait()
+            throw NothingToChange()
+        }
+        world.ledger.enqueue([wait]) { _ in }
         return disk
     }
 

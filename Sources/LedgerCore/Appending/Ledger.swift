@@ -36,6 +36,7 @@ package final class Ledger: Sendable {
     package static func open(
         _ path: String, fileSystem: any FileSystem = PosixFileSystem(),
         options: LogWriterOptions = LogWriterOptions(), clock: @escaping Clock = SystemClock.now,
+        snapshots: SnapshotPolicy = .usual,
         progress: (@Sendable (UInt64, UInt64) -> Void)? = nil
     ) throws -> Ledger {
         let layout = LedgerLayout(root: path)
@@ -43,7 +44,7 @@ package final class Ledger: Sendable {
             fileSystem: fileSystem, layout: layout, options: options)
         let sequencer = try Sequencer.load(
             writer, recovery: recovery, layout: layout, fileSystem: fileSystem, clock: clock,
-            progress: progress)
+            snapshots: snapshots, progress: progress)
         return Ledger(
             layout: layout, fileSystem: fileSystem, recovery: recovery, sequencer: sequencer)
     }
@@ -123,10 +124,6 @@ package final class Ledger: Sendable {
         }
     }
 
-    func onWriterQueue(_ body: @escaping @Sendable (borrowing Sequencer) -> Void) {
-        queue.async { self.sequencer.withLock { body($0) } }
-    }
-
     /// One batch; what it had no room for gets its turn behind whoever else waits for the queue.
     private func writeInTurn() {
         if writeWaiting() { queue.async { self.writeInTurn() } }
@@ -150,6 +147,7 @@ package final class Ledger: Sendable {
         let (results, appended, publication) = sequencer.withLock { sequencer in
             let results = sequencer.write(requests.map(\.submissions))
             if let failure = sequencer.failure { publishedFailure.withLock { $0 = failure } }
+            sequencer.keepSnapshot()
             return (results, sequencer.appended, sequencer.publication)
         }
         // Visible before it is told: whoever hears of the receipt reads the change.

@@ -10,7 +10,7 @@ struct Sequencer {
     let created: LedgerCreated
     private(set) var state: LedgerState
     private(set) var frontier: Frontier
-    private var levels: MerkleLevels
+    private var tree: MerkleTiles
     private var latestRecordedAt: Timestamp?
     private var lastClockStep: Timestamp?
     /// The records of the newest batch.
@@ -23,11 +23,12 @@ struct Sequencer {
     private let fileSystem: any FileSystem
     /// Of the records before this batch.
     let index: RecordIndex
+    private let snapshots: SnapshotKeeper
 
     init(
         projector: Projector, genesis: Projector.Genesis, log: LogWriter,
         checkpointKey: Ed25519SecretKey, clock: @escaping Clock, layout: LedgerLayout,
-        fileSystem: any FileSystem, index: RecordIndex
+        fileSystem: any FileSystem, index: RecordIndex, snapshots: SnapshotKeeper
     ) throws {
         created = genesis.created
         guard let signer = NoteSigner(name: created.origin.text, secretKey: checkpointKey) else {
@@ -36,7 +37,7 @@ struct Sequencer {
         noteSigner = signer
         state = projector.state
         frontier = projector.frontier
-        levels = projector.levels
+        tree = projector.tree
         latestRecordedAt = projector.latestRecordedAt
         lastClockStep = projector.lastClockStep
         self.log = log
@@ -45,6 +46,7 @@ struct Sequencer {
         self.layout = layout
         self.fileSystem = fileSystem
         self.index = index
+        self.snapshots = snapshots
     }
 
     /// Takes groups of submissions in order. A group is appended whole or refused whole; all groups
@@ -70,9 +72,26 @@ struct Sequencer {
     }
 
     mutating func close() throws {
+        let image = snapshotImage
         try log.close()
-        DerivedState(layout: layout, fileSystem: fileSystem)
-            .write(state: state, root: frontier.root)
+        let isKept = snapshots.close(image, signer: noteSigner)
+        if isKept || state.size <= LedgerCoreLimits.alwaysDigestedRecords {
+            DerivedState(layout: layout, fileSystem: fileSystem)
+                .write(state: state, root: frontier.root)
+        }
+    }
+
+    /// Keeps what opening would have to work out again, where enough has come for that.
+    func keepSnapshot() { snapshots.keep(size: state.size, signer: noteSigner) { snapshotImage } }
+
+    /// `nil` where the log does not stand between two acknowledged batches.
+    private var snapshotImage: SnapshotImage? {
+        log.mark.map { mark in
+            SnapshotImage(
+                state: state, tree: tree, index: index.all, mark: mark, identity: log.identity,
+                latestRecordedAt: latestRecordedAt, lastClockStep: lastClockStep,
+                latestEpoch: log.epoch)
+        }
     }
 
     // MARK: Admission
@@ -182,7 +201,7 @@ struct Sequencer {
         index.note(stored.records)
         state = batch.state
         frontier = batch.frontier
-        for leafHash in batch.leafHashes { levels.append(leafHash) }
+        for leafHash in batch.leafHashes { tree.append(leafHash) }
         if batch.startsWithClockStep { lastClockStep = latestRecordedAt }
         latestRecordedAt = batch.latestRecordedAt
         appended = batch.appended
@@ -223,14 +242,12 @@ struct Sequencer {
     var publication: Publication {
         Publication(
             state: state, checkpoint: String(decoding: log.note, as: UTF8.self),
-            root: frontier.root, syncNanoseconds: log.syncNanoseconds, extent: log.extent)
+            root: frontier.root, tree: LedgerTree(tiles: tree, index: index),
+            syncNanoseconds: log.syncNanoseconds, extent: log.extent)
     }
 
     /// Why the log takes no more writes; `nil` while it does.
     var failure: String? { log.failureCause }
-
-    /// The tree over all acknowledged records.
-    var tree: MerkleLevels { levels }
 
     private func outcomes(_ plans: [Plan]) -> Result<[SubmissionOutcome], any Error> {
         outcomes(plans, note: String(decoding: log.note, as: UTF8.self))
@@ -249,12 +266,13 @@ struct Sequencer {
         _ position: UInt64, epoch: UInt32, note: String
     ) throws -> Receipt {
         let size = frontier.size
-        guard let proof = levels.proveInclusion(index: position, size: size),
+        let tree = LedgerTree(tiles: tree, index: index)
+        guard let proof = try tree.proveInclusion(index: position, size: size),
             let recordedAt = state.recordedAt(position)
         else { throw LedgerError.selfCheckFailed("no receipt for position \(position)") }
         return Receipt(
             position: position, size: size,
-            leafHash: levels.hash(of: Subtree(level: 0, index: position)), recordedAt: recordedAt,
+            leafHash: try tree.hash(of: Subtree(level: 0, index: position)), recordedAt: recordedAt,
             epoch: epoch, checkpoint: note, proof: proof.hashes)
     }
 }

@@ -36,6 +36,7 @@ package struct Audit {
         var audit = Audit(
             layout: layout, fileSystem: fileSystem, options: options, reader: reader,
             publishedNote: note)
+        audit.judge.keptSize = audit.snapshot.claimedSize
         try audit.readSegments()
         audit.finishRecords()
         audit.checkHead()
@@ -43,6 +44,7 @@ package struct Audit {
         audit.checkQuarantine()
         audit.checkKeys()
         audit.checkState()
+        audit.checkSnapshot()
         return audit.finish()
     }
 

@@ -16,6 +16,9 @@ struct RecordJudge {
     private(set) var identity: Digest?
     private(set) var recoveries: [LedgerRecovered] = []
     private var lastEpoch: UInt32 = 0
+    /// The state is kept as it is at this size, to hold a snapshot file against it.
+    var keptSize: UInt64?
+    private(set) var kept: LedgerState?
     /// Each key that signed something, decoded once.
     private var publicKeys: [Digest: Ed25519PublicKey?] = [:]
 
@@ -84,6 +87,7 @@ struct RecordJudge {
         }
         for case .ledgerRecovered(let recovered) in event.changes { recoveries.append(recovered) }
         state.fold(event, at: place)
+        if state.size == keptSize { kept = state }
     }
 
     private mutating func collectSignature(_ record: Record, _ event: Event) {

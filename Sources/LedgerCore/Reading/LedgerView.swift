@@ -16,11 +16,15 @@ package struct LedgerView: Sendable {
     /// RFC 6962 root over `state.size` records.
     package let root: Digest
     /// The tree, for proofs.
-    package let levels: MerkleLevels
+    package let tree: LedgerTree
     /// The signed checkpoint over all of them; `nil` where damage or a lost `head` hides it.
     package let note: [UInt8]?
     /// Where reading had to stop before the acknowledged end.
     package let obstacle: LedgerError?
+    /// How many records the snapshot file stood for that was opened from; 0 without one.
+    package let snapshotSize: UInt64
+    /// Why a snapshot file that is there was not used.
+    package let snapshotProblem: String?
     private let reader: LogReader
 
     package var origin: Origin { created.origin }
@@ -35,26 +39,16 @@ package struct LedgerView: Sendable {
     ) throws -> LedgerView {
         let layout = LedgerLayout(root: path)
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
-        var projector = Projector()
-        let acknowledged = reader.head.best?.size
-        var obstacle: LedgerError?
-        do {
-            let end = try reader.forEachBatchAhead(upTo: acknowledged) { batch in
-                try projector.apply(batch)
-                progress?(projector.state.size, acknowledged ?? projector.state.size)
-            }
-            obstacle = end.acknowledgedDamage.map(LedgerError.beyondDamage)
-        } catch let error as LedgerError {
-            // What stands before such a record can still be asked for.
-            obstacle = error
-        }
-        return try LedgerView(
-            layout: layout, reader: reader, projector: projector, obstacle: obstacle)
+        let folded = try FoldedLog.fold(
+            reader, fileSystem, upTo: reader.head.best?.size, progress: progress)
+        return try LedgerView(layout: layout, reader: reader, folded)
     }
 
-    private init(
-        layout: LedgerLayout, reader: LogReader, projector: Projector, obstacle: LedgerError?
-    ) throws {
+    private init(layout: LedgerLayout, reader: LogReader, _ folded: FoldedLog) throws {
+        // What stands before a record that cannot be read can still be asked for.
+        let obstacle =
+            folded.obstacle ?? folded.end?.acknowledgedDamage.map(LedgerError.beyondDamage)
+        let projector = folded.projector
         guard let genesis = projector.genesis else {
             if let obstacle { throw obstacle }
             throw LedgerError.noGenesis("the log holds no acknowledged record")
@@ -67,7 +61,9 @@ package struct LedgerView: Sendable {
         created = genesis.created
         verifierKey = try VerifierKey.of(created)
         root = projector.frontier.root
-        levels = projector.levels
+        tree = LedgerTree(tiles: projector.tree, index: folded.index)
+        snapshotSize = folded.snapshotSize
+        snapshotProblem = folded.snapshotProblem
         note = reader.head.best.flatMap { $0.size == projector.state.size ? $0.note : nil }
     }
 

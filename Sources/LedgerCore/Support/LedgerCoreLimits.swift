@@ -22,6 +22,11 @@ package enum LedgerCoreLimits {
     /// Records that the thread which reads a log hands over at once: some milliseconds of work. A
     /// ledger of fewer is opened before a thread would have begun.
     package static let readAheadRecords = 1_024
+    /// Pieces of a snapshot file that may wait to be hashed: some megabytes.
+    static let snapshotPiecesAhead = 8
+    /// Digests of states cost time for all that holds: up to so many records they are left for the
+    /// audit at every closing, above with snapshot files only.
+    static let alwaysDigestedRecords: UInt64 = 10_000
     /// Chunks of them that may lie ready: the reader is ahead, and memory stays bounded.
     static let readAheadChunks = 4
 }

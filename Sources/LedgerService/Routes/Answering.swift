@@ -34,12 +34,10 @@ extension LoopContext {
         }
     }
 
-    /// Answers with what `body` makes of the tree, on the writer's queue: it must be quick.
-    func inTree(
-        _ body: @escaping @Sendable (borrowing MerkleLevels) throws -> Response
-    ) -> Answer {
-        let (service, id) = (service, requestID)
-        return .later { responder in service.complete(responder, id, inTree: body) }
+    /// Answers with what `body` makes of the tree, which may wait for the disk.
+    func inTree(_ body: @escaping @Sendable (LedgerTree) throws -> Response) -> Answer {
+        let tree = publication.tree
+        return inBackground { try body(tree) }
     }
 
     /// Appends `submission` and answers with its receipt when it is durable; at once, and without
@@ -107,21 +105,6 @@ extension SubmissionOutcome {
 }
 
 extension Service {
-    /// Completes an answer with what `body` makes of the tree, or with its error: a responder that
-    /// is never called would keep its connection waiting.
-    func complete(
-        _ responder: Responder, _ id: RequestID,
-        inTree body: @escaping @Sendable (borrowing MerkleLevels) throws -> Response
-    ) {
-        ledger.withTree { [self] tree in
-            do {
-                responder.complete(try body(tree))
-            } catch {
-                responder.complete(response(to: error, id))
-            }
-        }
-    }
-
     /// An error in the service's own form.
     func response(to error: any Error, _ id: @autoclosure () -> RequestID) -> Response {
         var problem = ServiceError(error)

@@ -239,26 +239,16 @@ struct EventsRoutes {
                 "there is no position \(position): the ledger has \(publication.state.size) "
                     + "records")
         }
-        let (service, id) = (context.service, context.requestID)
-        return .later { responder in
-            service.background {
-                do {
-                    let (_, event) = try service.ledger.record(at: position)
-                    guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
-                } catch {
-                    responder.complete(service.response(to: error, id))
-                    return
-                }
-                service.complete(responder, id) { tree in
-                    guard
-                        let inclusion = tree.proveInclusion(
-                            index: position, size: publication.state.size)
-                    else { throw LedgerError.selfCheckFailed("no proof of position \(position)") }
-                    let checkpoint = try SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
-                    let proof = TlogProof(inclusion: inclusion, checkpoint: checkpoint)
-                    return .text(200, proof.format())
-                }
-            }
+        let ledger = context.service.ledger
+        return context.inBackground {
+            let (_, event) = try ledger.record(at: position)
+            guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
+            let size = publication.state.size
+            guard
+                let inclusion = try publication.tree.proveInclusion(index: position, size: size)
+            else { throw LedgerError.selfCheckFailed("no proof of position \(position)") }
+            let checkpoint = try SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
+            return .text(200, TlogProof(inclusion: inclusion, checkpoint: checkpoint).format())
         }
     }
 

@@ -57,7 +57,7 @@ struct FlagsRoutes {
         let flags = publication.state.resolveAll(scope, at: moment)
         context.counts.of(caller.tenant).note(evaluations: flags.count)
         return context.inTree { tree in
-            let root = tree.root(atSize: moment.size)
+            let root = try tree.root(atSize: moment.size)
             let body = FlagsBody.make(flags, scope, moment, root: root)
             let tag = EntityTag(of: body, position: moment.asOf)
             return AnswerCache.Entry(body, tag).response(to: request)
