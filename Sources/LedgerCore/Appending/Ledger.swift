@@ -5,8 +5,9 @@ package import FlagState
 package import LogStorage
 import Synchronization
 
-/// A ledger opened for writing: the one process that holds its lock. Any thread may append; one
-/// serial queue writes, and takes everything that waits into one batch while the disk works.
+/// A ledger opened for writing: the one process that holds its lock. Any thread may append; they
+/// take turns on one serial queue, and whose turn it is writes everything that waits as one batch.
+/// While the disk works, the next batch collects.
 package final class Ledger: Sendable {
     package let layout: LedgerLayout
     let fileSystem: any FileSystem
@@ -90,15 +91,14 @@ package final class Ledger: Sendable {
 
     /// Appends several events in one batch: all of them, or none if one is refused.
     package func appendTogether(_ submissions: [Submission]) throws -> [SubmissionOutcome] {
-        let done = DispatchSemaphore(value: 0)
         let answer = Mutex<Result<[SubmissionOutcome], any Error>?>(nil)
-        enqueue(submissions) { result in
-            answer.withLock { $0 = result }
-            done.signal()
+        _ = add(Request(submissions: submissions) { result in answer.withLock { $0 = result } })
+        // The queue runs this on the calling thread: alone, a change waits for no other thread. A
+        // turn that others have taken before may leave it out, when too much was waiting.
+        while true {
+            queue.sync { writeInTurn() }
+            if let result = answer.withLock({ $0 }) { return try result.get() }
         }
-        done.wait()
-        guard let result = answer.withLock({ $0 }) else { return [] }
-        return try result.get()
     }
 
     /// As `appendTogether`, without waiting: `complete` is called on the writer's queue.
@@ -106,21 +106,36 @@ package final class Ledger: Sendable {
         _ submissions: [Submission],
         complete: @escaping @Sendable (Result<[SubmissionOutcome], any Error>) -> Void
     ) {
-        waiting.withLock { $0.append(Request(submissions: submissions, complete: complete)) }
-        queue.async { self.writeWaiting() }
+        let isFirst = add(Request(submissions: submissions, complete: complete))
+        // Whoever found others waiting is taken along with them.
+        if isFirst { queue.async { self.writeInTurn() } }
+    }
+
+    /// Gives whether nobody else was waiting: then whoever added it has to see to a turn.
+    private func add(_ request: Request) -> Bool {
+        waiting.withLock { waiting in
+            waiting.append(request)
+            return waiting.count == 1
+        }
     }
 
     /// Writes what waits, marks the shutdown as clean and gives the lock back.
     package func close() throws {
         try queue.sync {
-            writeWaiting()
+            while writeWaiting() {}
             try sequencer.withLock { try $0.close() }
         }
     }
 
-    /// One batch: everything that was waiting when the writer came round.
-    private func writeWaiting() {
-        let requests = waiting.withLock { waiting in
+    /// One batch; what it had no room for gets its turn behind whoever else waits for the queue.
+    private func writeInTurn() {
+        if writeWaiting() { queue.async { self.writeInTurn() } }
+    }
+
+    /// One batch: everything that was waiting when the writer came round. Gives whether it left
+    /// something waiting.
+    private func writeWaiting() -> Bool {
+        let (requests, isMore) = waiting.withLock { waiting in
             var count = 0
             let taken = waiting.prefix { request in
                 count += request.submissions.count
@@ -129,9 +144,9 @@ package final class Ledger: Sendable {
             // A group that is too large to share a batch is taken alone.
             let size = max(taken.count, min(1, waiting.count))
             defer { waiting.removeFirst(size) }
-            return Array(waiting.prefix(size))
+            return (Array(waiting.prefix(size)), waiting.count > size)
         }
-        if requests.isEmpty { return }
+        if requests.isEmpty { return false }
         let (results, appended, publication) = sequencer.withLock { sequencer in
             let results = sequencer.write(requests.map(\.submissions))
             if let failure = sequencer.failure { publishedFailure.withLock { $0 = failure } }
@@ -145,5 +160,6 @@ package final class Ledger: Sendable {
             for follower in followers.withLock({ $0 }) { follower(appended, publication) }
         }
         for (request, result) in zip(requests, results) { request.complete(result) }
+        return isMore
     }
 }

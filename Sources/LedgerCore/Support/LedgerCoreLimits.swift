@@ -7,6 +7,9 @@ package enum LedgerCoreLimits {
     /// Submissions that share a batch: bounds the wait of the first of them, and as many of the
     /// largest records fit `LogStorageLimits.batchBytes`. A larger group has a batch of its own.
     package static let batchSubmissions = 250
+    /// Events that one core signs in one go: a tenth of a millisecond, many times what it costs to
+    /// wake a thread for it.
+    static let signaturesTogether = 3
     /// A clock that stands further than this behind the last record is worth an event.
     package static let clockStepMicroseconds: Int64 = 1_000_000
     /// Between two places that the index of an open ledger knows: reading any record reads at

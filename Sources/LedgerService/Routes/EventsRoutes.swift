@@ -32,23 +32,28 @@ struct EventsRoutes {
     private func submit(_ request: Request) throws -> Answer {
         let caller = try context.caller(request)
         var members = try RequestJSON.object(request.body.span)
+        let kind = "POST /v1/events"
         guard let several = members.removeValue(forKey: "events") else {
-            let signed = try EventsRoutes.signedEvent(members)
-            return context.append({ _ in signed }, by: caller, as: "POST /v1/events")
+            let members = members
+            return context.append(by: caller, as: kind) {
+                [try EventsRoutes.signedEvent(members)]
+            } telling: {
+                $0[0].body
+            }
         }
         try RequestJSON.refuseOthers(members)
         guard let objects = several.arrayValue, !objects.isEmpty else {
             throw ServiceError.malformed("'events' must be a list with events in it")
         }
-        let submissions = try objects.map { object -> Submission in
-            guard let members = object.objectValue else {
-                throw ServiceError.malformed("'events' must hold objects")
+        return context.append(by: caller, as: kind) {
+            try objects.map { object in
+                guard let members = object.objectValue else {
+                    throw ServiceError.malformed("'events' must hold objects")
+                }
+                return try EventsRoutes.signedEvent(members)
             }
-            let signed = try EventsRoutes.signedEvent(members)
-            return { _ in signed }
-        }
-        return context.append(together: submissions, by: caller, as: "POST /v1/events") {
-            .object(["receipts": .array($0.map(\.json))])
+        } telling: {
+            Receipt.body(of: $0)
         }
     }
 
@@ -75,9 +80,14 @@ struct EventsRoutes {
                     "the signature is of the namespace '\(signature.namespace)', not "
                         + "'\(SSHSignature.eventNamespace)': sign with -n event@flagledger")
             }
+            // The writer believes this where it is the enrolled key. What does not verify it tries
+            // again, in its turn, and says what is wrong with it.
+            let key = signature.publicKey
+            let isGood = signature.verify(message: bytes.span, key: key) == .verified
             return SignedEvent(
-                event: event, bytes: bytes, fingerprint: signature.publicKey.fingerprint,
-                signature: signature.signature.bytes)
+                event: event, bytes: bytes, fingerprint: key.fingerprint,
+                signature: signature.signature.bytes,
+                checkedBy: isGood ? PublicKeyLine(keyBytes: key.key.bytes) : nil)
         } catch let error as OpenSSHError {
             throw ServiceError.malformed("the signature cannot be read: \(error)")
         }
