@@ -16,9 +16,11 @@ final class ServiceWorld {
     /// - Parameters:
     ///   - waitingWrites: how many writes may wait at once.
     ///   - configure: changes how the service listens.
+    ///   - clock: what the service takes for the time.
     init(
         waitingWrites: Int = LedgerServiceLimits.waitingWrites,
-        configure: (inout ServiceConfiguration) -> Void = { _ in }
+        configure: (inout ServiceConfiguration) -> Void = { _ in },
+        clock: @escaping Clock = SystemClock.now
     ) throws {
         let fileSystem = InMemoryFileSystem()
         let setup = LedgerSetup(
@@ -50,13 +52,15 @@ final class ServiceWorld {
         }
         issue("acme-dev", .admin, of: "acme", in: ["dev"])
         issue("acme-expired", .owner, of: "acme", until: Timestamp(microseconds: 1))
+        let soon = SystemClock.now().microseconds + 3_600_000_000
+        issue("acme-hour", .viewer, of: "acme", until: Timestamp(microseconds: soon))
         self.tokens = tokens
         let draft = EventDraft(
             stream: .control, changes: changes, signedAt: SystemClock.now())
         _ = try ledger.append(draft.submission(signer: owner, origin: ledger.origin))
         let key = try KeyFile.read("/cases/keys/server", fileSystem: fileSystem)
         let service = Service(
-            ledger: ledger, signer: try SecretKeySigner(key.secretKey), clock: SystemClock.now,
+            ledger: ledger, signer: try SecretKeySigner(key.secretKey), clock: clock,
             log: ServiceLog(.json, clock: SystemClock.now) { _ in }, waitingWrites: waitingWrites)
         var configuration = ServiceConfiguration(address: .internet(host: "127.0.0.1", port: 0))
         configure(&configuration)
