@@ -57,6 +57,11 @@ package struct Digest: Hashable, Sendable {
         }
     }
 
+    /// Four words that lie in memory as `bytes` do.
+    var bigEndianWords: (UInt64, UInt64, UInt64, UInt64) {
+        (word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)
+    }
+
     /// The first sixteen bytes as two big-endian numbers: for tables of digests.
     package var leadingWords: (UInt64, UInt64) { (word0, word1) }
 

@@ -40,8 +40,12 @@ package struct SHA256Hasher {
     }
 
     package mutating func update(_ digest: Digest) {
-        let bytes = digest.inlineBytes
-        update(bytes.span)
+        var words = digest.bigEndianWords
+        unsafe withUnsafeBytes(of: &words) { buffer in
+            guard let start = buffer.baseAddress else { return }
+            _ = unsafe crypto_hash_sha256_update(
+                &state, start.assumingMemoryBound(to: UInt8.self), UInt64(buffer.count))
+        }
     }
 
     package consuming func finalize() -> Digest {

@@ -81,7 +81,11 @@ extension FrameHeader {
     }
 
     /// Reads a header that `checks`.
-    static func decode(_ bytes: Span<UInt8>, at offset: Int) throws(Fault) -> FrameHeader {
+    ///
+    /// - Parameter expected: the nonce that it should have, of which then no copy is made.
+    static func decode(
+        _ bytes: Span<UInt8>, at offset: Int, expecting expected: [UInt8] = []
+    ) throws(Fault) -> FrameHeader {
         guard let kind = Kind(rawValue: bytes[offset]) else { throw .kind(bytes[offset]) }
         guard bytes.firstNonZero(in: (offset + 1)..<(offset + 4)) == nil else { throw .reserved }
         let length = Int(bytes.littleEndian(UInt32.self, at: offset + 4))
@@ -90,7 +94,7 @@ extension FrameHeader {
             kind: kind, bodyLength: length,
             position: bytes.littleEndian(UInt64.self, at: offset + 8),
             batch: bytes.littleEndian(UInt64.self, at: offset + 16),
-            nonce: bytes.array((offset + 24)..<(offset + 40)),
+            nonce: bytes.array((offset + 24)..<(offset + 40), orEqual: expected),
             digest: bytes.digest(at: offset + 40))
     }
 }

@@ -89,6 +89,13 @@ extension Span<UInt8> {
         return unsafe part.withUnsafeBufferPointer { unsafe Array($0) }
     }
 
+    /// The same, but `known` where that holds the same bytes: then nothing is copied.
+    func array(_ range: Range<Int>, orEqual known: [UInt8]) -> [UInt8] {
+        guard known.count == range.count else { return array(range) }
+        for (index, byte) in zip(range, known) where self[index] != byte { return array(range) }
+        return known
+    }
+
     /// The first byte in the range that is not zero.
     func firstNonZero(in range: Range<Int>) -> Int? {
         for index in range where self[index] != 0 { return index }

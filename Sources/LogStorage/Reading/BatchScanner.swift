@@ -53,7 +53,7 @@ struct BatchScanner {
             switch step {
             case .damaged(let damage, _): return .damaged(damage)
             case .unwritten:
-                return batch.records.isEmpty ? .end : .damaged(unfinished(batch))
+                return batch.isEmpty ? .end : .damaged(unfinished(batch))
             case .frame(let read): frame = read
             }
             switch take(frame, into: &batch) {

@@ -35,7 +35,7 @@ struct FrameReader {
         }
         let header: FrameHeader
         do throws(FrameHeader.Fault) {
-            header = try FrameHeader.decode(window.bytes.span, at: index)
+            header = try FrameHeader.decode(window.bytes.span, at: index, expecting: nonce)
         } catch {
             return .damaged(damage(for: error, at: offset, position), header: nil)
         }

@@ -5,7 +5,9 @@ struct OpenBatch {
     let place: LogPlace
     /// Where the next frame begins.
     private(set) var offset: UInt64
+    /// Those that were added; the ones that were only passed are counted.
     private(set) var records: [StoredRecord] = []
+    private var count = 0
     private var byteCount = 0
 
     init(place: LogPlace, offset: UInt64) {
@@ -14,22 +16,29 @@ struct OpenBatch {
     }
 
     /// The position that the next record would have.
-    var position: UInt64 { place.size &+ UInt64(records.count) }
+    var position: UInt64 { place.size &+ UInt64(count) }
+    var isEmpty: Bool { count == 0 }
 
-    mutating func add(_ frame: Frame, segment: UInt64) throws(FrameMisfit) {
+    /// Takes in a record's frame that somebody else keeps.
+    mutating func pass(_ frame: Frame) throws(FrameMisfit) {
         try checkPlace(of: frame)
         byteCount += Int(frame.end - frame.offset)
-        guard records.count < LogStorageLimits.batchRecords,
+        guard count < LogStorageLimits.batchRecords,
             byteCount <= LogStorageLimits.batchBytes
         else {
             throw FrameMisfit(.frameField, 0, "a batch of bounded size", "one more record")
         }
+        count += 1
+        offset = frame.end
+    }
+
+    mutating func add(_ frame: Frame, segment: UInt64) throws(FrameMisfit) {
+        try pass(frame)
         records.append(
             StoredRecord(
-                position: position, batch: place.batches, leafHash: frame.header.digest,
-                bytes: frame.body,
+                position: frame.header.position, batch: place.batches,
+                leafHash: frame.header.digest, bytes: frame.body,
                 location: RecordLocation(segment: segment, offset: frame.offset)))
-        offset = frame.end
     }
 
     func close(with frame: Frame) throws(FrameMisfit) -> StoredCommit {
@@ -37,8 +46,8 @@ struct OpenBatch {
         guard let body = CommitBody.decode(frame.body.span) else {
             throw FrameMisfit(.commit, 80, "a commit's body", "wrong lengths")
         }
-        guard body.count == records.count, body.count > 0 else {
-            throw FrameMisfit(.commit, 80, "a count of \(records.count)", "\(body.count)")
+        guard body.count == count, body.count > 0 else {
+            throw FrameMisfit(.commit, 80, "a count of \(count)", "\(body.count)")
         }
         guard body.previousCommit == place.lastCommit else {
             throw FrameMisfit(
@@ -54,7 +63,7 @@ struct OpenBatch {
     }
 
     func seal(with frame: Frame, header: SegmentHeader) throws(FrameMisfit) -> StoredSeal {
-        guard records.isEmpty, place.size > header.firstPosition else {
+        guard isEmpty, place.size > header.firstPosition else {
             throw FrameMisfit(.seal, 0, "a record or a commit", "a seal")
         }
         try checkPlace(of: frame)

@@ -34,7 +34,7 @@ struct SegmentWalk {
     mutating func step(_ visit: (VerifiedFrame) throws -> Void) throws -> Bool {
         guard report.damages.count < LogStorageLimits.listedDamages else { return false }
         let step = try frames.step(at: offset, position: position)
-        if isTrusted, isLast, batch.records.isEmpty, batch.place.size >= limit {
+        if isTrusted, isLast, batch.isEmpty, batch.place.size >= limit {
             return try endOfAcknowledged(step)
         }
         switch step {
@@ -58,7 +58,7 @@ struct SegmentWalk {
         do throws(FrameMisfit) {
             switch frame.header.kind {
             case .record:
-                if isTrusted { try batch.add(frame, segment: header.firstPosition) }
+                if isTrusted { try batch.pass(frame) }
             case .commit:
                 if isTrusted { _ = try batch.close(with: frame) }
             case .seal:
@@ -167,7 +167,7 @@ struct SegmentWalk {
     }
 
     private mutating func endOfContent() {
-        if isTrusted, !batch.records.isEmpty {
+        if isTrusted, !batch.isEmpty {
             add(.unfinishedBatch, "a record or the commit of batch \(batch.place.batches)")
         } else if !isLast {
             add(.seal, "a seal")

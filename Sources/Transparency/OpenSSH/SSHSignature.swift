@@ -31,11 +31,21 @@ package struct SSHSignature: Hashable, Sendable {
     ) -> [UInt8] {
         var data: [UInt8] = []
         data.reserveCapacity(128)
-        data += magic
+        data += namespace == eventNamespace ? eventPreamble : preamble(namespace)
+        data += SHA512.hash(message)
+        return data
+    }
+
+    /// Made once: an audit asks for it with every record.
+    private static let eventPreamble = preamble(eventNamespace)
+
+    /// What stands before the hash of the message.
+    private static func preamble(_ namespace: String) -> [UInt8] {
+        var data = magic
         data.append(sshString: namespace.utf8)
         data.append(sshString: [])
         data.append(sshString: hashName.utf8)
-        data.append(sshString: SHA512.hash(message))
+        data.append(sshNumber: UInt32(SHA512.byteCount))
         return data
     }
 

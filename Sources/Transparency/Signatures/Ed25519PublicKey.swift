@@ -15,8 +15,12 @@ import CSodium
 package struct Ed25519PublicKey: Hashable, Sendable {
     package static let byteCount = 32
 
+    /// In place instead of in an array: threads that verify side by side would hand the array's
+    /// count of references back and forth between the cores.
+    private let encoding: Encoding
+
     /// The encoding of RFC 8032, 32 bytes.
-    package let bytes: [UInt8]
+    package var bytes: [UInt8] { encoding.bytes }
 
     /// Takes the 32 bytes of a key that comes from outside, and says why a weak one is refused.
     package init(_ bytes: [UInt8]) throws(Ed25519KeyError) {
@@ -24,21 +28,24 @@ package struct Ed25519PublicKey: Hashable, Sendable {
         guard Self.isCanonical(bytes) else { throw .notCanonical }
         guard let cleared = Self.multiplyByCofactor(bytes) else { throw .notOnCurve }
         guard cleared != Self.neutralElement else { throw .smallOrder }
-        self.bytes = bytes
+        encoding = Encoding(bytes)
     }
 
     /// For keys that libsodium itself derived from a secret.
     init(derived bytes: [UInt8]) {
         precondition(bytes.count == Self.byteCount, "libsodium's public keys have 32 bytes")
-        self.bytes = bytes
+        encoding = Encoding(bytes)
     }
 
     /// Whether `signature` is this key's over `message`, by the rules above.
     package func verify(_ signature: Ed25519Signature, message: Span<UInt8>) -> Bool {
         Sodium.requireReady()
         return unsafe message.withUnsafeBufferPointer { message in
-            unsafe crypto_sign_verify_detached(
-                signature.bytes, message.baseAddress, UInt64(message.count), bytes) == 0
+            unsafe encoding.places.span.withUnsafeBufferPointer { key in
+                guard let key = key.baseAddress else { return false }
+                return unsafe crypto_sign_verify_detached(
+                    signature.bytes, message.baseAddress, UInt64(message.count), key) == 0
+            }
         }
     }
 
@@ -49,6 +56,23 @@ package struct Ed25519PublicKey: Hashable, Sendable {
 }
 
 extension Ed25519PublicKey {
+    /// 32 bytes that are compared and hashed as such.
+    private struct Encoding: Hashable {
+        let places: InlineArray<32, UInt8>
+
+        init(_ bytes: [UInt8]) { places = InlineArray { bytes[$0] } }
+
+        var bytes: [UInt8] { (0..<byteCount).map { places[$0] } }
+
+        static func == (one: Encoding, other: Encoding) -> Bool {
+            one.places.indices.allSatisfy { one.places[$0] == other.places[$0] }
+        }
+
+        func hash(into hasher: inout Hasher) {
+            for index in places.indices { hasher.combine(places[index]) }
+        }
+    }
+
     private static let neutralElement: [UInt8] = [1] + [UInt8](repeating: 0, count: 31)
 
     /// Whether the y coordinate (255 bits, little-endian; the top bit is the sign of x) is below
