@@ -51,7 +51,7 @@ struct AppendTests {
         let ledger = try TemporaryLedger()
         let writer = try ledger.open()
         let told = Mutex<[[UInt64]]>([])
-        writer.follow { records, _ in told.withLock { $0.append(records.map(\.position)) } }
+        writer.follow { records, _ in told.withLock { $0.append(records.map(\.place.position)) } }
         let first = writer.state.size
         try ledger.set("checkout", true, in: writer)
         // One that changes nothing, and one that is refused.

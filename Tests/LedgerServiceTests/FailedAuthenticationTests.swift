@@ -6,14 +6,10 @@ import Testing
 @Suite struct FailedAuthenticationTests {
     private static let limit = LedgerServiceLimits.failuresPerWindow
 
-    /// The status of one question, from `peer`, with this field in its head.
     private func status(
         _ router: Router, _ field: String, from peer: PeerAddress = .local
     ) throws -> Int? {
-        let text = "GET /v1/caller HTTP/1.1\r\nHost: a\r\n\(field)\r\n\r\n"
-        guard case .response(let response) = try router.answer(Array(text.utf8), peer: peer).answer
-        else { return nil }
-        return response.status
+        try router.ask("GET /v1/caller", [field], from: peer)?.status
     }
 
     @Test func onlyTheSchemeBearerBringsAToken() throws {
@@ -37,6 +33,17 @@ import Testing
         let elsewhere = PeerAddress.version4(0x0A00_0001, port: 1)
         #expect(try status(router, "X-API-Key: dead", from: elsewhere) == 429)
         #expect(try status(router, "X-API-Key: another", from: elsewhere) == 401)
+    }
+
+    /// Of OFREP, too, whose answers have a form of their own.
+    @Test func whoHasToWaitIsToldHowLong() throws {
+        let router = try ServiceWorld().server.router()
+        for _ in 0..<FailedAuthenticationTests.limit { _ = try status(router, "X-API-Key: dead") }
+        for line in ["GET /v1/caller", "POST /ofrep/v1/evaluate/flags"] {
+            let answer = try #require(try router.ask(line, ["X-API-Key: dead"]))
+            #expect(answer.status == 429)
+            #expect(answer.head.contains("Retry-After: 6"), "\(answer.head)")
+        }
     }
 
     @Test func anAddressHasToWaitWhateverTokensItTries() throws {

@@ -23,10 +23,10 @@ def identity(mutant):
 
 
 class Results:
-    def __init__(self, goes_on):
+    def __init__(self, is_new):
         self.lock, self.commit = threading.Lock(), commit()
         PATH.parent.mkdir(exist_ok=True)
-        if not goes_on:
+        if is_new:
             PATH.unlink(missing_ok=True)
         # Of each the last word.
         self.known = {tuple(line["mutant"]): line["verdict"] for line in self.read()}
@@ -37,8 +37,9 @@ class Results:
             return []
         return [json.loads(line) for line in PATH.read_text().splitlines()]
 
-    def has_found(self, mutant):
-        return self.known.get(identity(mutant)) == "found"
+    def verdict(self, mutant):
+        """`None` where this text was not tried yet."""
+        return self.known.get(identity(mutant))
 
     def note(self, mutant, ending, suites):
         line = {"mutant": identity(mutant), "verdict": ending.verdict, "by": ending.by,
