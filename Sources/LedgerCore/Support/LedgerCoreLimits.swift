@@ -24,9 +24,10 @@ package enum LedgerCoreLimits {
     package static let readAheadRecords = 1_024
     /// Pieces of a snapshot file that may wait to be hashed: some megabytes.
     static let snapshotPiecesAhead = 8
-    /// Digests of states cost time for all that holds: up to so many records they are left for the
-    /// audit at every closing, above with snapshot files only.
-    static let alwaysDigestedRecords: UInt64 = 10_000
+    /// The digest of a state costs time for all that holds. Up to so many records it is left for the
+    /// audit at every closing; in larger ledgers the audit holds the snapshot file against the
+    /// records instead.
+    static let digestedRecords: UInt64 = 10_000
     /// Chunks of them that may lie ready: the reader is ahead, and memory stays bounded.
     static let readAheadChunks = 4
 }
