@@ -64,7 +64,9 @@ extension Audit {
     /// The checkpoints that the auditor brought along: a log that was rolled back or forked does
     /// not hold them.
     mutating func checkGivenCheckpoints() {
-        for (text, isOlder) in [(options.checkpoint, false), (options.since, true)] {
+        for (text, isOlder) in [
+            (options.checkpoint, false), (options.since, true), (options.audited, false),
+        ] {
             guard let text, let key = tree.verifierKey else { continue }
             do {
                 let signed = try SignedCheckpoint.parse(Array(text.utf8))
@@ -173,9 +175,7 @@ extension Audit {
                 "\(path) was altered since it was written: nothing is read from it, and it can be "
                     + "deleted")
         }
-        guard judge.stoppedAt == nil, tree.isWhole else { return }
-        let digest = judge.state.digest
-        report.stateDigest = digest
+        guard let digest = report.stateDigest else { return }
         guard let claim, claim.size == judge.state.size else {
             report.remarks.append(
                 "the serving side left no state digest for size \(judge.state.size) to compare with"
