@@ -15,6 +15,8 @@ package struct Audit {
     let reader: LogReader
     /// The file `checkpoint` as it was before `head` was read.
     let publishedNote: Result<[UInt8], any Error>
+    /// The snapshot file as it was then.
+    let snapshotContent: Result<(any StorageFile)?, any Error>
 
     /// Signatures at positions before this one were verified by an earlier audit.
     private let auditedSize: UInt64
@@ -34,11 +36,15 @@ package struct Audit {
         let note = Result {
             try fileSystem.readFile(layout.checkpoint, limit: LogStorageLimits.noteBytes)
         }
+        let snapshot = SnapshotFile(layout: layout, fileSystem: fileSystem)
+        let snapshotContent = Result { try snapshot.opened() }
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
         var audit = Audit(
             layout: layout, fileSystem: fileSystem, options: options, reader: reader,
-            publishedNote: note)
-        audit.judge.keptSize = audit.snapshot.claimedSize
+            publishedNote: note, snapshotContent: snapshotContent)
+        if case .success(let file?) = snapshotContent {
+            audit.judge.keptSize = snapshot.claimedSize(of: file)
+        }
         try audit.readSegments()
         audit.finishRecords()
         audit.checkHead()
@@ -52,13 +58,15 @@ package struct Audit {
 
     private init(
         layout: LedgerLayout, fileSystem: any FileSystem, options: AuditOptions,
-        reader: LogReader, publishedNote: Result<[UInt8], any Error>
+        reader: LogReader, publishedNote: Result<[UInt8], any Error>,
+        snapshotContent: Result<(any StorageFile)?, any Error>
     ) {
         self.layout = layout
         self.fileSystem = fileSystem
         self.options = options
         self.reader = reader
         self.publishedNote = publishedNote
+        self.snapshotContent = snapshotContent
         let audited = options.audited.flatMap { try? SignedCheckpoint.parse(Array($0.utf8)) }
         auditedSize = audited?.checkpoint.size ?? 0
     }
