@@ -41,6 +41,11 @@ let fuzzing: [Target] =
             ], path: "Tests/Fuzzing", exclude: ["run"], swiftSettings: strict)
     ]
 
+// Where `ledger/toolchain.sh` has found C++'s library to link in: the program starts earlier with
+// it (docs/decisions/0019-cxx-library-held.md), and is the same without.
+let libraries = Context.environment["FLAGLEDGER_LIBRARIES"] ?? ""
+let linking: [LinkerSetting] = libraries.isEmpty ? [] : [.unsafeFlags(["-L", libraries])]
+
 let package = Package(
     name: "flagledger",
     products: [
@@ -83,7 +88,8 @@ let package = Package(
             ]),
         // Floor 7.
         .executableTarget(
-            name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict),
+            name: "flagledger", dependencies: ["LedgerCommand"], swiftSettings: strict,
+            linkerSettings: linking),
         .executableTarget(
             name: "flagledger-benchmark",
             dependencies: [

@@ -9,6 +9,9 @@ package enum ByteCodingLimits {
     package static let jsonNumberBytes = 400
     /// The last microsecond of the year 9999: RFC 3339 years have four digits.
     package static let latestMicroseconds: Int64 = 253_402_300_799_999_999
+    /// Columns are handed on in pieces of this length: large against a system call, small against
+    /// memory.
+    package static let columnPiece = 1 << 20
     /// A duration's digits: eighteen always fit an `Int64`.
     package static let durationDigits = 18
 }

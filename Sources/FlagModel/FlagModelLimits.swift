@@ -15,6 +15,8 @@ package enum FlagModelLimits {
     package static let eventIDBytes = 128
     /// An origin must fit one length byte in C2SP's newer cosignatures.
     package static let originBytes = 255
+    /// The longest of all names: an author of 128 characters of at most four bytes.
+    package static let nameBytes = 512
     /// A reason is a sentence or a link, not a document.
     package static let reasonBytes = 2_048
     package static let noteBytes = 8_192

@@ -65,6 +65,14 @@ package struct HTTPServingLimits: Sendable {
     static let keptOutputBytes = 1 << 20
     /// Events taken from the kernel at once: more would only delay the first answer of the batch.
     static let eventsAtOnce = 256
+    /// Answers that a loop may give again, a power of two: 64 KiB of slots for more questions than
+    /// most services have.
+    static let repeatedAnswers = 4_096
+    /// Bytes of these and of their requests: nearly two hundred answers of 350 flags.
+    static let repeatedBytes = 16 << 20
+    /// The longest request that is looked for among them: with a token, a context and a proxy's
+    /// fields a question has 1 KiB, and what is longer costs more to hash than it may save.
+    static let repeatedRequestBytes = 4_096
     /// Accepted before other events get their turn.
     static let acceptsAtOnce = 64
     /// Names and values of a query: an API has a handful.

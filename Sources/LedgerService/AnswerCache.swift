@@ -5,7 +5,8 @@ import HTTPServing
 import LedgerCore
 
 /// Answers that were made from the newest publication, on one loop: the next one who asks the same
-/// gets the same bytes. It holds nothing where an answer depends on the clock.
+/// gets the same bytes. It holds nothing where an answer depends on the clock. Who asks in the very
+/// same bytes is answered by HTTPServing before it comes here.
 struct AnswerCache {
     struct Key: Hashable {
         let tenant: String
@@ -81,18 +82,9 @@ struct AnswerCache {
         }
     }
 
-    /// An answer to exactly these bytes, for as long as the token that they hold is good.
-    private struct Repeated {
-        let response: Response
-        let expiresAt: Timestamp?
-        /// How many flags it tells of, and for whom that is counted.
-        let flags: Int
-        let counts: TenantCounts
-    }
-
     private var version: UInt64 = .max
     private var entries: [Key: Entry] = [:]
-    private var repeated: [Asked: Repeated] = [:]
+    private var repeated: [Asked: KeptAnswer] = [:]
     private var repeatedBytes = 0
 
     /// The entry of `key` as of the publication of this version, made now if it must be.
@@ -108,45 +100,30 @@ struct AnswerCache {
         return entry
     }
 
-    /// What was answered to the same bytes since this version was published, which counts as
-    /// another evaluation of its flags for the caller's tenant.
-    mutating func answer(
-        to asked: Asked, version: UInt64, now: @autoclosure () -> Timestamp
-    ) -> Response? {
-        renew(version)
-        guard let known = repeated[asked] else { return nil }
-        if let expiresAt = known.expiresAt, expiresAt <= now() { return nil }
-        known.counts.noteRequest()
-        known.counts.note(evaluations: known.flags)
-        return known.response
+    /// What was answered to the same question, if it still holds.
+    func answer(to asked: Asked) -> Answer? {
+        guard let known = repeated[asked], known.again() else { return nil }
+        return .repeatable(known.response, known)
     }
 
-    /// Keeps an answer that was made from the publication of this version.
-    ///
-    /// - Parameter end: from when on the clock would make another answer; `nil` where it never
-    ///   does.
-    mutating func keep(
-        _ response: Response, to asked: Asked, version: UInt64, for caller: Caller,
-        flags: Int, _ counts: TenantCounts, until end: Timestamp? = nil
-    ) {
-        renew(version)
-        repeatedBytes += response.body.count
+    /// Keeps an answer, and gives it. One that holds no more is left until it is asked for again,
+    /// or until there are too many: to drop all with each change would make those who wait pay.
+    mutating func keep(_ answer: KeptAnswer, to asked: Asked) -> Answer {
+        repeatedBytes += answer.response.body.count
         if repeated.count >= LedgerServiceLimits.repeatedAnswers
             || repeatedBytes > LedgerServiceLimits.repeatedBytes
         {
             repeated = [:]
-            repeatedBytes = response.body.count
+            repeatedBytes = answer.response.body.count
         }
-        repeated[asked] = Repeated(
-            response: response, expiresAt: [caller.token.expiresAt, end].compactMap(\.self).min(),
-            flags: flags, counts: counts)
+        let former = repeated.updateValue(answer, forKey: asked)
+        repeatedBytes -= former?.response.body.count ?? 0
+        return .repeatable(answer.response, answer)
     }
 
     private mutating func renew(_ newest: UInt64) {
         if newest == version { return }
         version = newest
         entries = [:]
-        repeated = [:]
-        repeatedBytes = 0
     }
 }

@@ -32,7 +32,7 @@ package enum LedgerServiceLimits {
     static let keptDefinitions = 20_000
     /// What a stream client may lag behind before it is told to resume: some minutes of changes at
     /// a rate that no team reaches by hand.
-    static let feedEventsHeld = 4_096
+    package static let feedEventsHeld = 4_096
     /// What a stream is sent at once, above one record's size and well below what it may have on
     /// the way: a client that keeps up would otherwise lag for no fault of its own.
     static let burstBytes = 64 * 1024

@@ -49,24 +49,29 @@ package final class Service: Sendable {
         }
     }
 
-    /// Set by whoever runs the loops: has every one of them look at the streams again.
-    private let waker = Mutex<(@Sendable () -> Void)?>(nil)
+    /// What whoever runs the loops has to offer. A function in a `Mutex` stands inside of a struct:
+    /// on its own, it is wrapped once more by each look at it, and its calls take ever longer.
+    private struct Loops {
+        var wake: (@Sendable () -> Void)?
+        var count: (@Sendable () -> ServerStatistics)?
+    }
 
+    private let loops = Mutex(Loops())
+
+    /// Sets what has every loop look at the streams again.
     package func onWake(_ wake: @escaping @Sendable () -> Void) {
-        waker.withLock { $0 = wake }
+        loops.withLock { $0.wake = wake }
     }
 
-    func wakeLoops() { waker.withLock { $0 }?() }
-
-    /// Set by whoever runs the loops: counts the connections.
-    private let sockets = Mutex<(@Sendable () -> ServerStatistics)?>(nil)
-
+    /// Sets what counts the connections.
     package func onCount(_ count: @escaping @Sendable () -> ServerStatistics) {
-        sockets.withLock { $0 = count }
+        loops.withLock { $0.count = count }
     }
+
+    func wakeLoops() { loops.withLock { $0.wake }?() }
 
     /// `nil` where there are no sockets.
-    var connections: ServerStatistics? { sockets.withLock { $0 }?() }
+    var connections: ServerStatistics? { loops.withLock { $0.count }?() }
 
     /// Runs work that touches the disk off the loops.
     func background(_ work: @escaping @Sendable () -> Void) { Service.workers.async(execute: work) }

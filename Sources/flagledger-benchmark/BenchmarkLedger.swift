@@ -62,11 +62,11 @@ struct BenchmarkLedger {
     /// Closes the ledger and removes its files.
     func remove() throws {
         try? ledger.close()
-        let files = PosixFileSystem()
-        try BenchmarkLedger.remove(path, files)
+        try BenchmarkLedger.remove(path, PosixFileSystem())
     }
 
-    private static func remove(_ path: String, _ files: PosixFileSystem) throws {
+    /// Removes a folder with all that is in it.
+    static func remove(_ path: String, _ files: PosixFileSystem) throws {
         if try files.kind(of: path) == .directory {
             for name in try files.list(path) { try remove("\(path)/\(name)", files) }
         }

@@ -20,7 +20,7 @@ struct Report {
         if isJSON { return }
         Report.write(
             Report.cells("what", "figure", "beside", "ratio (from to)", "bar")
-                + String(repeating: "-", count: 118) + "\n", to: 1)
+                + String(repeating: "-", count: 136) + "\n", to: 1)
     }
 
     func add(_ row: Row) {
@@ -55,7 +55,7 @@ struct Report {
     private func text(_ value: Double) -> String { Figure.decimal(value, digits: 2) }
 
     private static func cells(_ cells: String...) -> String {
-        let widths = [34, 18, 32, 22]
+        let widths = [52, 18, 32, 22]
         var line = ""
         for (index, cell) in cells.enumerated() {
             line += cell

@@ -4,7 +4,8 @@ import FlagState
 import LedgerCore
 import Transparency
 
-/// Where the time of a change goes, stage by stage, on one core. The disk's share is in `append`.
+/// Where the time of a change goes, stage by stage, on one core: first what is done for each
+/// change, then, for batches of one and of many, what is done once.
 enum StagesBenchmark {
     private static let times = 2_000
 
@@ -14,6 +15,7 @@ enum StagesBenchmark {
         let sample = (0..<times).map { _ in history.change() }
         let encoded = sample.map { EventCodec.encode($0.event) }
         guard let secret = Ed25519SecretKey(seed: Array(0..<32)) else { return }
+        let signer = try SecretKeySigner(secret)
         let signed = encoded.map(signedData)
         let signatures = signed.map { secret.sign($0) }
 
@@ -32,6 +34,9 @@ enum StagesBenchmark {
             Stopwatch.keep(signedData(of: encoded[$0]).count)
         }
         add("sign") { Stopwatch.keep(secret.sign(signed[$0]).bytes.count) }
+        try add("form and sign, twice") {
+            Stopwatch.keep(try signer.sign(encoded[$0]).count)
+        }
         add("verify") {
             Stopwatch.keep(secret.publicKey.verify(signatures[$0], message: signed[$0]) ? 1 : 0)
         }
@@ -47,6 +52,25 @@ enum StagesBenchmark {
             return times
         }
         report.add(Row(name: "stage: fold", figure: Figure.time(fold)))
+        let next = (0..<times).map { _ in history.change() }
+        let publish = Stopwatch.perOperation {
+            for (event, place) in next {
+                // Readers hold the state before.
+                let published = state
+                state.fold(event, at: place)
+                Stopwatch.keep(published.size == state.size ? 1 : 0)
+            }
+            return times
+        }
+        report.add(Row(name: "stage: fold beside a reader", figure: Figure.time(publish)))
+        let records = zip(sample, encoded).map { change, bytes in
+            RecordCodec.encode(
+                Record(
+                    position: change.place.position, recordedAt: change.place.recordedAt, epoch: 1,
+                    fingerprint: change.place.fingerprint,
+                    signature: [UInt8](repeating: 0x5A, count: 64), event: bytes))
+        }
+        try BatchStages.run(settings, records, secret, &report)
     }
 
     private static func signedData(of event: [UInt8]) -> [UInt8] {

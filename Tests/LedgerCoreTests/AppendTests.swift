@@ -47,6 +47,21 @@ struct AppendTests {
         try writer.close()
     }
 
+    @Test func whoFollowsHearsOfEveryBatchAndOfNothingElse() throws {
+        let ledger = try TemporaryLedger()
+        let writer = try ledger.open()
+        let told = Mutex<[[UInt64]]>([])
+        writer.follow { records, _ in told.withLock { $0.append(records.map(\.place.position)) } }
+        let first = writer.state.size
+        try ledger.set("checkout", true, in: writer)
+        // One that changes nothing, and one that is refused.
+        try ledger.set("checkout", true, in: writer)
+        #expect(throws: Refusal.self) { try ledger.set("unknown", true, in: writer) }
+        try ledger.set("checkout", false, in: writer)
+        try writer.close()
+        #expect(told.withLock { $0 } == [[first], [first + 1]])
+    }
+
     @Test func twoAuthorsWithTheirOwnKeysWriteOneAfterTheOther() throws {
         let ledger = try TemporaryLedger()
         let ann = Author(unchecked: "ann@example.com")

@@ -73,6 +73,22 @@ struct EveryBitTests {
         report("bits flipped", result)
     }
 
+    /// Whatever the stride, no kind of file is left out.
+    @Test func theFirstAndTheLastByteOfEachFileAreLookedAt() throws {
+        let ledger = try SmallLedger.files()
+        for (name, bytes) in ledger.files where name != "lock" {
+            let map = FrameMap(bytes)
+            for place in [0, bytes.count - 1] {
+                var spoiled = bytes
+                spoiled[place] ^= 1
+                let verdict = ledger.verdict(with: name, as: spoiled)
+                #expect(
+                    EveryBitTests.isLocated(verdict, in: name, at: place, map),
+                    "\(name), byte \(place): \(verdict)")
+            }
+        }
+    }
+
     /// The file is named, and in a segment the frame (or header) too.
     private static func isLocated(
         _ verdict: LedgerFiles.Verdict, in name: String, at offset: Int, _ map: FrameMap

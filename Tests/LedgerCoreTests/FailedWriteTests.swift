@@ -17,7 +17,9 @@ struct FailedWriteTests {
         try ledger.set("checkout", true, in: writer)
         let before = writer.publication
         disk.fail(call, of: ".segment")
+        #expect(writer.failure == nil)
         #expect(throws: (any Error).self) { try ledger.set("checkout", false, in: writer) }
+        #expect(writer.failure != nil, "readers are told why nothing is written any more")
         #expect(writer.state.size == before.state.size)
         #expect(writer.publication.root == before.root)
         #expect(ledger.value("checkout", in: writer.state) == .bool(true))
@@ -43,6 +45,7 @@ struct FailedWriteTests {
             try writer.append(ledger.control(changes, ledger.signer, in: writer))
         }
         #expect(writer.publication.root == before.root)
+        #expect(writer.failure == nil, "there may be room again")
         disk.repair()
         _ = try writer.append(ledger.control([changes[0]], ledger.signer, in: writer))
         #expect(writer.state.size == before.state.size + 1)

@@ -4,6 +4,7 @@ import HTTPServing
 import LedgerCore
 import LedgerService
 import LogStorage
+import Synchronization
 import Transparency
 
 /// A service on a ledger in memory, with tenants, people of every role and flags of every kind.
@@ -12,20 +13,28 @@ final class ServiceWorld {
     let ledger: Ledger
     /// Bearer tokens by the names that the cases use, such as `acme-viewer`.
     let tokens: [String: String]
+    private let owner: any EventSigner
+    private let logged = LoggedLines()
+
+    /// What the service told its operator.
+    var log: [String] { logged.lines }
 
     /// - Parameters:
     ///   - waitingWrites: how many writes may wait at once.
+    ///   - fileSystem: where the ledger lies.
     ///   - configure: changes how the service listens.
+    ///   - clock: what the service takes for now.
     init(
         waitingWrites: Int = LedgerServiceLimits.waitingWrites,
-        configure: (inout ServiceConfiguration) -> Void = { _ in }
+        fileSystem: any FileSystem = InMemoryFileSystem(),
+        configure: (inout ServiceConfiguration) -> Void = { _ in },
+        clock: @escaping Clock = SystemClock.now
     ) throws {
-        let fileSystem = InMemoryFileSystem()
         let setup = LedgerSetup(
             origin: Origin(unchecked: "example.com/cases"), owner: Author(unchecked: "olga"),
             ownerSigner: nil)
         let (ledger, owner) = try setup.create(at: "/cases", fileSystem: fileSystem)
-        self.ledger = ledger
+        (self.ledger, self.owner) = (ledger, owner)
         var changes: [Change] = ["dev", "prod"].map {
             .environmentAdded(Environment(unchecked: $0))
         }
@@ -50,17 +59,29 @@ final class ServiceWorld {
         }
         issue("acme-dev", .admin, of: "acme", in: ["dev"])
         issue("acme-expired", .owner, of: "acme", until: Timestamp(microseconds: 1))
+        let soon = SystemClock.now().microseconds + 3_600_000_000
+        issue("acme-hour", .viewer, of: "acme", until: Timestamp(microseconds: soon))
         self.tokens = tokens
         let draft = EventDraft(
             stream: .control, changes: changes, signedAt: SystemClock.now())
         _ = try ledger.append(draft.submission(signer: owner, origin: ledger.origin))
         let key = try KeyFile.read("/cases/keys/server", fileSystem: fileSystem)
         let service = Service(
-            ledger: ledger, signer: try SecretKeySigner(key.secretKey), clock: SystemClock.now,
-            log: ServiceLog(.json, clock: SystemClock.now) { _ in }, waitingWrites: waitingWrites)
+            ledger: ledger, signer: try SecretKeySigner(key.secretKey), clock: clock,
+            log: ServiceLog(.json, clock: clock, write: logged.append), waitingWrites: waitingWrites)
         var configuration = ServiceConfiguration(address: .internet(host: "127.0.0.1", port: 0))
         configure(&configuration)
         server = ServiceServer(service, configuration)
+    }
+
+    /// Sets a flag of acme in dev, by the owner.
+    func set(_ flag: String, _ value: JSONValue, until end: Timestamp? = nil) throws {
+        let change = Change.overrideSet(
+            flag: FlagKey(unchecked: flag), user: nil, value: value, expiresAt: end)
+        let draft = EventDraft(
+            stream: .overrides(Tenant(unchecked: "acme"), Environment(unchecked: "dev")),
+            changes: [change], signedAt: SystemClock.now())
+        _ = try ledger.append(draft.submission(signer: owner, origin: ledger.origin))
     }
 
     private static var flags: [FlagDefinition] {
@@ -89,5 +110,16 @@ final class ServiceWorld {
             key: FlagKey(unchecked: key), type: type, defaultValue: value)
         flag.gates = [.product]
         return flag
+    }
+}
+
+/// The lines of a log.
+private final class LoggedLines: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    var lines: [String] { kept.withLock { $0 } }
+
+    @Sendable func append(_ line: [UInt8]) {
+        kept.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
     }
 }

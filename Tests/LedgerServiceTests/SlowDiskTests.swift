@@ -34,7 +34,11 @@ import Testing
     /// Keeps the writer busy until it is told to go on.
     private func hang(_ world: ServiceWorld) -> DispatchSemaphore {
         let disk = DispatchSemaphore(value: 0)
-        world.ledger.withTree { _ in disk.wait() }
+        let wait: Submission = { _ in
+            disk.wait()
+            throw NothingToChange()
+        }
+        world.ledger.enqueue([wait]) { _ in }
         return disk
     }
 
@@ -76,5 +80,21 @@ import Testing
         let second = try put(world, 6, key: "once").answer()
         #expect(first.status == 200 && second.status == 200)
         #expect(try position(first) == 2 && position(second) == 2)
+    }
+
+    /// OFREP's clients find their own form, and when to ask again.
+    @Test func anEvaluationWithoutAnAnswerIsToldInTheFormOfItsProtocol() throws {
+        let world = try ServiceWorld { $0.http.answerMilliseconds = 100 }
+        try world.server.start()
+        defer { world.server.stop(deadlineMilliseconds: 100) }
+        let client = try TestClient(port: world.server.port)
+        // It waits for a change that does not come.
+        try client.send(
+            "POST /ofrep/v1/evaluate/flags?flagConfigEtag=99 HTTP/1.1\r\nHost: a\r\n"
+                + "X-Flag-Environment: dev\r\nContent-Length: 0\r\nAuthorization: Bearer "
+                + "\(world.tokens["acme-viewer"] ?? "")\r\n\r\n")
+        let answer = try client.answer()
+        #expect(answer.status == 503 && answer.field("retry-after") == "5")
+        #expect(answer.text.contains(#""errorCode":"GENERAL""#))
     }
 }

@@ -38,6 +38,28 @@ import Testing
         }
     }
 
+    @Test func aStreamThatWasClosedIsForgotten() throws {
+        let world = try ServiceWorld { $0.http.heartbeatMilliseconds = 100 }
+        try world.server.start()
+        defer { world.server.stop(deadlineMilliseconds: 100) }
+        func open() throws -> String {
+            let client = try TestClient(port: world.server.port)
+            try client.send(
+                "GET /metrics HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                    + "\(world.tokens["acme-viewer"] ?? "")\r\n\r\n")
+            let lines = try client.answer().text.split(separator: "\n")
+            return lines.first { $0.hasPrefix("flagledger_stream_clients{kind=\"sse") }
+                .map(String.init) ?? "none"
+        }
+        do {
+            let events = try self.open(world, "/v1/stream?environment=dev")
+            #expect(try events.take(through: "\n\n").contains("event: ready"))
+            #expect(try open().hasSuffix(" 1"))
+        }
+        for _ in 0..<500 where try !open().hasSuffix(" 0") { usleep(10_000) }
+        #expect(try open().hasSuffix(" 0"))
+    }
+
     @Test func countersAreToldOnlyWhereTheyAreSwitchedOn() throws {
         let world = try ServiceWorld {
             $0.http.heartbeatMilliseconds = 700

@@ -1,16 +1,13 @@
-"""Copies of the repository to break, under `.build-mutants`: built once with every mutant under a
-number, and run with one of them chosen by the variable FLAGLEDGER_MUTANT."""
+"""Copies of the repository to break, `.build-mutants` and what it has no room for: built once with
+every mutant under a number, and run with one of them chosen by the variable FLAGLEDGER_MUTANT."""
 
-import os
 import pathlib
 import re
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-COPY = ROOT / ".build-mutants"
-# A build from nothing takes about ten minutes of one core; no suite takes a tenth of this.
+# A build from nothing takes about ten minutes of one core.
 BUILD_SECONDS = 3_600
-RUN_SECONDS = 300
 SUITES = ["LogStorageTests", "TransparencyTests", "FlagStateTests", "LedgerCoreTests",
           "LedgerServiceTests"]
 KEPT = ["CLinux", "CSodium", "ByteCoding", "FlagModel", "Transparency", "LogStorage",
@@ -26,10 +23,11 @@ private let chosen = unsafe getenv("FLAGLEDGER_MUTANT").map { unsafe atoi($0) } 
 class Copy:
     """The sources with these mutants in them; no two of them touch the same text."""
 
-    def __init__(self, mutants):
+    def __init__(self, number, mutants):
+        self.place = ROOT / (f".build-mutants-{number + 1}" if number else ".build-mutants")
         self.mutants = mutants
-        for number, mutant in enumerate(mutants):
-            mutant.number = number
+        for index, mutant in enumerate(mutants):
+            mutant.number = index
         wanted = {path.relative_to(ROOT): path for folder in ["Sources", "Tests", "docs"]
                   for path in (ROOT / folder).rglob("*") if path.is_file()}
         wanted = {path: source.read_bytes() for path, source in wanted.items()}
@@ -39,18 +37,17 @@ class Copy:
         wanted[pathlib.Path("Package.swift")] = self.manifest().encode()
         self.write(wanted)
 
-    @staticmethod
-    def write(wanted):
+    def write(self, wanted):
         """Makes the copy so; what is so already is not touched, and need not be built again."""
         for folder in ["Sources", "Tests", "docs"]:
-            for path in (COPY / folder).rglob("*"):
-                if path.is_file() and path.relative_to(COPY) not in wanted:
+            for path in (self.place / folder).rglob("*"):
+                if path.is_file() and path.relative_to(self.place) not in wanted:
                     path.unlink()
         for path, data in wanted.items():
-            place = COPY / path
-            if not place.exists() or place.read_bytes() != data:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(data)
+            target = self.place / path
+            if not target.exists() or target.read_bytes() != data:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(data)
 
     @staticmethod
     def manifest():
@@ -71,24 +68,8 @@ class Copy:
 
     def build(self):
         """Gives whether it compiles."""
-        with (COPY / "log").open("wb") as log:
+        with (self.place / "log").open("wb") as log:
             return subprocess.run(
-                ["swift", "build", "--build-tests", "-c", "release"], cwd=COPY,
+                ["swift", "build", "--build-tests", "-c", "release"], cwd=self.place,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, timeout=BUILD_SECONDS,
                 check=False).returncode == 0
-
-    def succeeds(self, suites, mutant=None):
-        """Runs suites; gives whether all is well. A suite that hangs has noticed, too."""
-        environment = {
-            "FLAGLEDGER_SCHEDULES": "200", "FLAGLEDGER_BIT_STRIDE": "997", **os.environ,
-            "SWIFT_BACKTRACE": "enable=no",
-            "FLAGLEDGER_MUTANT": str(mutant.number if mutant else -1)}
-        program = COPY / ".build/release/flagledgerPackageTests.xctest"
-        command = [program, "--testing-library", "swift-testing", "--filter", suites]
-        with (COPY / "run.log").open("wb") as log:
-            try:
-                return subprocess.run(
-                    command, cwd=COPY, env=environment, stdin=subprocess.DEVNULL, stdout=log,
-                    stderr=log, timeout=RUN_SECONDS, check=False).returncode == 0
-            except subprocess.TimeoutExpired:
-                return False

@@ -44,6 +44,16 @@ package struct CanonicalWriter {
     package mutating func field(_ key: StaticString, _ digest: Digest?) {
         guard let digest else { return }
         self.key(key)
+        write(digest)
+    }
+
+    /// A digest in an array, with the comma before it.
+    package mutating func element(_ digest: Digest) {
+        separate()
+        write(digest)
+    }
+
+    private mutating func write(_ digest: Digest) {
         bytes.append(UInt8(ascii: "\""))
         digest.appendBase64(to: &bytes)
         bytes.append(UInt8(ascii: "\""))

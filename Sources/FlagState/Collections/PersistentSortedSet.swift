@@ -22,6 +22,28 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
 
     package init() {}
 
+    /// A set of elements that `next` gives one after the other, in the order of their keys and no
+    /// two alike; made as a whole, leaf by leaf.
+    package init(count: Int, next: () throws -> Element) rethrows {
+        var nodes: [Child] = []
+        nodes.reserveCapacity(count / PersistentSortedSet.width + 1)
+        for start in stride(from: 0, to: count, by: PersistentSortedSet.width) {
+            var elements: [Element] = []
+            let size = min(PersistentSortedSet.width, count - start)
+            elements.reserveCapacity(size)
+            for _ in 0..<size { elements.append(try next()) }
+            nodes.append(Child(least: elements[0].key, node: .leaf(elements)))
+        }
+        while nodes.count > 1 {
+            nodes = stride(from: 0, to: nodes.count, by: PersistentSortedSet.width).map { start in
+                let end = min(start + PersistentSortedSet.width, nodes.count)
+                return Child(least: nodes[start].least, node: .branch(Array(nodes[start..<end])))
+            }
+        }
+        root = nodes.first?.node ?? .leaf([])
+        self.count = count
+    }
+
     /// Puts an element in. Where one of its key is there, that one is replaced or kept.
     package mutating func insert(_ element: Element, replacing: Bool = true) {
         var isNew = false
@@ -44,8 +66,8 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
     }
 
     /// Calls `body` with every element, in the order of their keys.
-    package func forEach(_ body: (Element) -> Void) {
-        PersistentSortedSet.forEach(in: root, body)
+    package func forEach(_ body: (Element) throws -> Void) rethrows {
+        try PersistentSortedSet.forEach(in: root, body)
     }
 }
 
@@ -77,10 +99,10 @@ extension PersistentSortedSet {
         }
     }
 
-    private static func forEach(in node: Node, _ body: (Element) -> Void) {
+    private static func forEach(in node: Node, _ body: (Element) throws -> Void) rethrows {
         switch node {
-        case .leaf(let elements): for element in elements { body(element) }
-        case .branch(let children): for child in children { forEach(in: child.node, body) }
+        case .leaf(let elements): for element in elements { try body(element) }
+        case .branch(let children): for child in children { try forEach(in: child.node, body) }
         }
     }
 

@@ -19,6 +19,23 @@ package struct PersistentVector<Element: Sendable>: Sendable {
 
     package init() {}
 
+    /// A list of these, made as a whole: level by level, with nothing rewritten.
+    package init(_ elements: [Element]) {
+        count = elements.count
+        var nodes = PersistentVector.parts(of: elements).map { Node.leaf($0) }
+        while nodes.count > 1 {
+            nodes = PersistentVector.parts(of: nodes).map { Node.branch($0) }
+            shift += PersistentVector.bits
+        }
+        root = nodes.first ?? .leaf([])
+    }
+
+    private static func parts<Item>(of items: [Item]) -> [[Item]] {
+        stride(from: 0, to: items.count, by: width).map {
+            Array(items[$0..<min($0 + width, items.count)])
+        }
+    }
+
     package var isEmpty: Bool { count == 0 }
     package var last: Element? { isEmpty ? nil : self[count - 1] }
 

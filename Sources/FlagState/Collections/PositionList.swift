@@ -13,6 +13,18 @@ package struct PositionList: Sendable {
 
     package init() {}
 
+    /// A list of positions that rise, made as a whole.
+    package init(_ positions: [UInt32]) { lower = PersistentVector(positions) }
+
+    /// A list of positions that rise, made as a whole.
+    package init(_ positions: [UInt64]) {
+        lower = PersistentVector(positions.map { UInt32(truncatingIfNeeded: $0) })
+        for (index, position) in positions.enumerated()
+        where position >> 32 != steps.last?.upper ?? 0 {
+            steps.append(Step(index: index, upper: position >> 32))
+        }
+    }
+
     package var count: Int { lower.count }
     package var last: UInt64? { count == 0 ? nil : self[count - 1] }
 
@@ -28,6 +40,9 @@ package struct PositionList: Sendable {
         if upper != steps.last?.upper ?? 0 { steps.append(Step(index: count, upper: upper)) }
         lower.append(UInt32(truncatingIfNeeded: position))
     }
+
+    /// All of them, in order.
+    package var elements: [UInt64] { (0..<count).map { self[$0] } }
 
     /// How many of them lie below `position`. Costs O(log n).
     package func count(below position: UInt64) -> Int {

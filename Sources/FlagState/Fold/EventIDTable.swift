@@ -6,7 +6,7 @@ import FlagModel
 /// go to the end; of any other text it is half of its SHA-256, of which no two can be found alike,
 /// by chance or on purpose.
 struct EventIDTable: Sendable {
-    private struct Use: SortedElement {
+    struct Use: SortedElement {
         struct Key: Comparable {
             let upper: UInt64
             let lower: UInt64
@@ -20,8 +20,8 @@ struct EventIDTable: Sendable {
         let position: UInt64
     }
 
-    private var ulids = PersistentSortedSet<Use>()
-    private var others = PersistentSortedSet<Use>()
+    private(set) var ulids = PersistentSortedSet<Use>()
+    private(set) var others = PersistentSortedSet<Use>()
 
     func position(of id: EventID) -> UInt64? {
         if let key = EventIDTable.ulid(id) { return ulids[key]?.position }

@@ -5,6 +5,8 @@ import FlagModel
 struct OverrideTable: Sendable {
     private var versions = PersistentSortedSet<OverrideVersion>()
 
+    init() {}
+
     /// The version that a reader of the first `size` records sees; `nil` before the first one.
     func latest(of flag: FlagNumber, before size: UInt64 = .max) -> OverrideVersion? {
         let key = OverrideVersion.Key(flag: flag, position: size)
@@ -17,6 +19,17 @@ struct OverrideTable: Sendable {
     mutating func append(_ stored: StoredOverride, of flag: FlagNumber, at position: UInt64) {
         versions.insert(OverrideVersion(position: position, stored: stored, flag: flag))
     }
+
+    /// A table of versions that `next` gives in the order of their keys, no two alike.
+    init(count: Int, next: () throws -> OverrideVersion) rethrows {
+        versions = try PersistentSortedSet(count: count, next: next)
+    }
+
+    /// How many versions there are.
+    var count: Int { versions.count }
+
+    /// Calls `body` with every version, by flag and position.
+    func forEach(_ body: (OverrideVersion) -> Void) { versions.forEach(body) }
 
     /// Calls `body` with the newest version of every override, by flag.
     func forEachLatest(_ body: (OverrideVersion) -> Void) {

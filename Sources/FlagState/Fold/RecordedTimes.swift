@@ -3,9 +3,9 @@ import ByteCoding
 /// When each position was recorded. Times only grow, except for one step back where imported
 /// history begins: the list is one or two growing runs, and each is searched by halves.
 struct RecordedTimes: Sendable {
-    private var times = PersistentVector<Timestamp>()
+    private(set) var times = PersistentVector<Timestamp>()
     /// The first position of the second run.
-    private var stepBack: Int?
+    private(set) var stepBack: Int?
 
     /// The latest time of all; not the newest record's while imported history is being told.
     private(set) var highest: Timestamp?

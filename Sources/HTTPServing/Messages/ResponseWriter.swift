@@ -17,6 +17,14 @@ enum ResponseWriter {
     ) {
         StatusLine.append(response.status, to: &output)
         output += date
+        appendBehindDate(response, isHead: isHead, persistence: persistence, to: &output)
+    }
+
+    /// Appends what stands behind the `Date` field, which alone differs where an answer is given
+    /// again.
+    static func appendBehindDate(
+        _ response: Response, isHead: Bool, persistence: Persistence, to output: inout [UInt8]
+    ) {
         output += response.fields
         // 204 and 304 have no body, and so no length (RFC 9110 section 8.6).
         let hasBody = response.status != 204 && response.status != 304

@@ -91,7 +91,11 @@ extension Router {
             case .route(let route): route.handler(request)
             case .miss(let miss): .response(missing(request, miss))
             }
-        guard case .response(var response) = answer else { return (request, answer) }
+        var response: Response
+        switch answer {
+        case .response(let plain), .repeatable(let plain, _): response = plain
+        case .later, .eventStream, .webSocket: return (request, answer)
+        }
         decorate?(request, &response)
         return (request, .response(response))
     }

@@ -2,6 +2,9 @@
 package enum Answer {
     /// The answer itself; it is written before the next request of the connection is looked at.
     case response(Response)
+    /// The same, and it may be given again to whoever sends the same bytes, body included, without
+    /// a look at them: nothing but these bytes, and what the repetition knows of, decided it.
+    case repeatable(Response, any Repetition)
     /// The answer comes later, from any thread: the closure is called once, on the loop's thread,
     /// and hands the responder to whoever will answer.
     case later((Responder) -> Void)
@@ -75,7 +78,8 @@ package final class Router {
         refuse = answer
     }
 
-    /// Called with every answer of a handler before it is written: for fields that all have.
+    /// Called with every answer of a handler before it is written: for fields that all have. Where
+    /// an answer is given again it is not asked again: it looks at the request's bytes alone.
     package func onResponse(_ change: @escaping (Request, inout Response) -> Void) {
         decorate = change
     }

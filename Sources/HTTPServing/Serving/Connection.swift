@@ -63,6 +63,9 @@ final class Connection {
         self.peer = peer
     }
 
+    /// The next byte begins a request.
+    var isBetweenRequests: Bool { phase == .head && !scanner.hasBegun && emptyLines == 0 }
+
     var pendingOutput: Int { output.count - outputStart }
 }
 

@@ -73,6 +73,8 @@ extension EventLoop {
         case .route(let route):
             switch route.handler(request) {
             case .response(let response): answer(connection, request, exchange, response)
+            case .repeatable(let response, let repetition):
+                answer(connection, request, exchange, response, repetition)
             case .later(let take):
                 connection.phase = .waiting
                 connection.waiting = (request, exchange)
@@ -88,16 +90,25 @@ extension EventLoop {
 
     /// Puts an answer into the outbox.
     func answer(
-        _ connection: Connection, _ request: Request, _ exchange: Exchange, _ plain: Response
+        _ connection: Connection, _ request: Request, _ exchange: Exchange, _ plain: Response,
+        _ repetition: (any Repetition)? = nil
     ) {
         var response = plain
         router.decorate?(request, &response)
         let keeps = exchange.isPersistent && !response.closesConnection && !isStopping
+        let persistence: ResponseWriter.Persistence =
+            keeps ? (exchange.minorVersion == 0 ? .keep : .keepSilently) : .close
         ResponseWriter.append(
-            response, isHead: exchange.isHead,
-            persistence: keeps ? (exchange.minorVersion == 0 ? .keep : .keepSilently) : .close,
-            date: date.line, to: &outbox)
-        if !keeps { connection.closesAfterOutput = true }
+            response, isHead: exchange.isHead, persistence: persistence, date: date.line,
+            to: &outbox)
+        if !keeps {
+            connection.closesAfterOutput = true
+        } else if let repetition, let asked, asked.isWhole(request) {
+            repeated.remember(asked) {
+                RepeatedAnswers.Known(
+                    request, response, repetition, isHead: exchange.isHead, persistence)
+            }
+        }
         finished(connection, request, response.status, response.body.count)
     }
 
@@ -139,12 +150,14 @@ extension EventLoop {
         finished(connection, request, response.status, response.body.count)
     }
 
+    /// - Parameter start: when the request came, if it is not this one's own time.
     func finished(
-        _ connection: Connection, _ request: Request?, _ status: Int, _ bytes: Int
+        _ connection: Connection, _ request: Request?, _ status: Int, _ bytes: Int,
+        since start: UInt64? = nil
     ) {
         guard let observe = router.observe else { return }
         let time = MonotonicClock.now()
-        let start = request?.receivedNanoseconds ?? time
+        let start = start ?? request?.receivedNanoseconds ?? time
         observe(
             ExchangeSummary(
                 request: request, peer: connection.peer, status: status,

@@ -8,8 +8,10 @@ extension EventLoop {
         case .ended: peerEnded(connection)
         case .moved(let count):
             if connection.input.isEmpty {
+                if answerAgain(connection, count) { return }
                 let bytes = scratch
                 serve(connection, bytes, count)
+                asked = nil
             } else {
                 var bytes = connection.input
                 connection.input = []
@@ -17,6 +19,26 @@ extension EventLoop {
                 serve(connection, bytes, bytes.count)
             }
         }
+    }
+
+    /// Gives the answer to the first `count` bytes of `scratch`, if they are a request whose answer
+    /// is known and still holds. Bytes that were one whole request, where one may begin, are the
+    /// same request wherever one may.
+    private func answerAgain(_ connection: Connection, _ count: Int) -> Bool {
+        guard count <= HTTPServingLimits.repeatedRequestBytes, connection.isBetweenRequests,
+            !isStopping
+        else { return false }
+        let bytes = RepeatedAnswers.Asked(scratch, count)
+        guard let known = repeated.known(to: bytes, scratch), known.repetition.again() else {
+            asked = bytes
+            return false
+        }
+        outbox += known.start
+        outbox += date.line
+        outbox += known.rest
+        finished(connection, known.request, known.status, known.bodyBytes, since: now)
+        flush(connection)
+        return true
     }
 
     /// Reading rests while there are requests that wait for their turn: memory stays bounded,

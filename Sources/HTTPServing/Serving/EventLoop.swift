@@ -31,6 +31,9 @@ final class EventLoop {
     var parameters: [Range<Int>] = []
     /// The request of that head, where its body is refused.
     var refusable: Request?
+    var repeated = RepeatedAnswers()
+    /// What was received last, while it is served and may be one whole request.
+    var asked: RepeatedAnswers.Asked?
     private var dirty: [Connection] = []
 
     private(set) var isStopping = false
@@ -244,7 +247,13 @@ final class EventLoop {
 
     /// Adds bytes of a stream; they go out when all letters are read.
     func queue(_ connection: Connection, _ bytes: [UInt8]) {
-        connection.output += bytes
+        if connection.pendingOutput == 0 {
+            // No copy: a thousand streams that are told the same share its bytes.
+            connection.output = bytes
+            connection.outputStart = 0
+        } else {
+            connection.output += bytes
+        }
         guard !connection.isDirty else { return }
         connection.isDirty = true
         dirty.append(connection)

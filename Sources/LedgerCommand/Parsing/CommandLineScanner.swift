@@ -52,7 +52,7 @@ struct CommandLineScanner {
             name = String(text)
             attached = nil
         }
-        guard let specification = CommandLineScanner.byName[name] else {
+        guard let specification = CommandTable.option(name) else {
             options.append(ScannedOption(name: name, value: attached, specification: nil))
             return
         }
@@ -89,9 +89,6 @@ struct CommandLineScanner {
     private mutating func append(_ name: String, value: String?) {
         options.append(
             ScannedOption(
-                name: name, value: value, specification: CommandLineScanner.byName[name]))
+                name: name, value: value, specification: CommandTable.option(name)))
     }
-
-    private static let byName: [String: OptionSpecification] = Dictionary(
-        CommandTable.options.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -27,9 +27,19 @@ extension Context {
     func openView() throws -> LedgerView {
         let progress = makeProgress()
         defer { progress.finish() }
-        return try LedgerView.open(ledgerPath) { done, total in
+        let view = try LedgerView.open(ledgerPath) { done, total in
             progress.update("Reading records", done: done, total: total)
         }
+        try tell(ofSnapshot: view.snapshotProblem)
+        return view
+    }
+
+    /// Opening took its time and was right, but not what was expected of a file that is there.
+    func tell(ofSnapshot problem: String?) throws {
+        guard let problem else { return }
+        try output.message(
+            "flagledger: \(ledgerPath)/derived/snapshot was not used, the log was read instead: "
+                + "\(problem). It is made again when a writer closes the ledger")
     }
 
     func makeProgress() -> Progress {

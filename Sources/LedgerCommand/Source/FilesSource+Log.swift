@@ -69,10 +69,10 @@ extension FilesSource {
 
     func size() -> UInt64 { view.size }
 
-    func problem(with checkpoint: Checkpoint) -> String? {
+    func problem(with checkpoint: Checkpoint) throws -> String? {
         guard view.obstacle == nil else { return nil }
         return LedgerProblem.text(
-            checkpoint, size: view.size, root: view.levels.root(atSize: checkpoint.size))
+            checkpoint, size: view.size, root: try view.tree.root(atSize: checkpoint.size))
     }
 
     func checkpoint() throws -> (note: SignedCheckpoint, key: NoteVerifierKey) {
@@ -100,6 +100,7 @@ extension FilesSource {
                 "author": .string(last.event.author.text),
             ])
         }
+        if view.snapshotSize > 0 { members["snapshot"] = .position(view.snapshotSize) }
         members["damage"] = damage.map(JSONValue.string)
         return .object(members)
     }

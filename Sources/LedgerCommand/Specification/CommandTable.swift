@@ -32,6 +32,18 @@ package enum CommandTable {
             .filter { seen.insert($0.name).inserted }
     }()
 
+    /// The option of this name, whichever command's: they agree on whether it takes a value. No
+    /// more commands are looked at than it takes: to describe them all is a twentieth of a short
+    /// one's time.
+    static func option(_ name: String) -> OptionSpecification? {
+        if let known = Options.global.first(where: { $0.name == name }) { return known }
+        for command in all {
+            let options = command.specification.options
+            if let known = options.first(where: { $0.name == name }) { return known }
+        }
+        return nil
+    }
+
     /// The first words, each once: commands of one word and groups.
     package static let firstWords: [String] = {
         var seen: Set<String> = []

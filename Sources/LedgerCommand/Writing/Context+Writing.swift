@@ -84,6 +84,7 @@ extension Context {
         let ledger = try Ledger.open(ledgerPath, options: options, clock: clock) { done, total in
             progress.update("Reading records", done: done, total: total)
         }
+        try tell(ofSnapshot: ledger.snapshotProblem)
         if let recovery = ledger.recovery, recovery.needsRecord {
             try output.message(
                 "flagledger: the ledger was not closed properly last time "

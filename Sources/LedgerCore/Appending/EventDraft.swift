@@ -36,7 +36,8 @@ package struct EventDraft: Sendable {
                     randomBytes: RandomBytes.make(10)))
     }
 
-    /// A submission that completes the draft with its place and lets `signer` sign it.
+    /// A submission that completes the draft with its place and lets `signer` sign it, at once or,
+    /// where it checks itself, with the other events of the batch.
     package func submission(signer: any EventSigner, origin ledger: Origin) -> Submission {
         { state in
             try checkExpectation(state)
@@ -47,10 +48,13 @@ package struct EventDraft: Sendable {
             if draft.changes.isEmpty { throw NothingToChange() }
             let event = try draft.event(state: state, signer: signer, ledger: ledger)
             let bytes = EventCodec.encode(event)
+            if signer.checksItself {
+                return SignedEvent(
+                    event: event, bytes: bytes, signedLaterBy: signer, inputPlace: inputPlace)
+            }
             return SignedEvent(
                 event: event, bytes: bytes, fingerprint: signer.fingerprint,
-                signature: try signer.sign(bytes),
-                checkedBy: signer.checksItself ? signer.publicKey : nil, inputPlace: inputPlace)
+                signature: try signer.sign(bytes), inputPlace: inputPlace)
         }
     }
 

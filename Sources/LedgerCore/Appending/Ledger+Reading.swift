@@ -2,7 +2,6 @@ package import FlagModel
 import FlagState
 import LogStorage
 import Synchronization
-package import Transparency
 
 // What is asked of an open ledger beside its state: records from the disk, hashes from the tree.
 extension Ledger {
@@ -62,10 +61,4 @@ extension Ledger {
 
     /// Why this ledger takes no more writes; `nil` while it does.
     package var failure: String? { publishedFailure.withLock { $0 } }
-
-    /// Calls `body` with the tree over all acknowledged records, on the writer's queue: between
-    /// two batches, so that it must be quick.
-    package func withTree(_ body: @escaping @Sendable (borrowing MerkleLevels) -> Void) {
-        onWriterQueue { sequencer in body(sequencer.tree) }
-    }
 }

@@ -5,14 +5,17 @@ package import FlagState
 package import LogStorage
 import Synchronization
 
-/// A ledger opened for writing: the one process that holds its lock. Any thread may append; one
-/// serial queue writes, and takes everything that waits into one batch while the disk works.
+/// A ledger opened for writing: the one process that holds its lock. Any thread may append; they
+/// take turns on one serial queue, and whose turn it is writes everything that waits as one batch.
+/// While the disk works, the next batch collects.
 package final class Ledger: Sendable {
     package let layout: LedgerLayout
     let fileSystem: any FileSystem
     package let created: LedgerCreated
     /// What opening found, and what was done about it; `nil` for a ledger just made.
     package let recovery: RecoveryReport?
+    /// Why a snapshot file that is there was not used; `nil` where nothing was wrong with it.
+    package let snapshotProblem: String?
 
     /// Only the writer's queue takes this lock.
     private let sequencer: Mutex<Sequencer>
@@ -35,6 +38,7 @@ package final class Ledger: Sendable {
     package static func open(
         _ path: String, fileSystem: any FileSystem = PosixFileSystem(),
         options: LogWriterOptions = LogWriterOptions(), clock: @escaping Clock = SystemClock.now,
+        snapshots: SnapshotPolicy = .usual,
         progress: (@Sendable (UInt64, UInt64) -> Void)? = nil
     ) throws -> Ledger {
         let layout = LedgerLayout(root: path)
@@ -42,7 +46,7 @@ package final class Ledger: Sendable {
             fileSystem: fileSystem, layout: layout, options: options)
         let sequencer = try Sequencer.load(
             writer, recovery: recovery, layout: layout, fileSystem: fileSystem, clock: clock,
-            progress: progress)
+            snapshots: snapshots, progress: progress)
         return Ledger(
             layout: layout, fileSystem: fileSystem, recovery: recovery, sequencer: sequencer)
     }
@@ -55,6 +59,7 @@ package final class Ledger: Sendable {
         self.fileSystem = fileSystem
         self.recovery = recovery
         created = sequencer.created
+        snapshotProblem = sequencer.snapshots.problem
         index = sequencer.index
         published = Mutex(sequencer.publication)
         self.sequencer = Mutex(sequencer)
@@ -86,15 +91,14 @@ package final class Ledger: Sendable {
 
     /// Appends several events in one batch: all of them, or none if one is refused.
     package func appendTogether(_ submissions: [Submission]) throws -> [SubmissionOutcome] {
-        let done = DispatchSemaphore(value: 0)
         let answer = Mutex<Result<[SubmissionOutcome], any Error>?>(nil)
-        enqueue(submissions) { result in
-            answer.withLock { $0 = result }
-            done.signal()
+        _ = add(Request(submissions: submissions) { result in answer.withLock { $0 = result } })
+        // The queue runs this on the calling thread: alone, a change waits for no other thread. A
+        // turn that others have taken before may leave it out, when too much was waiting.
+        while true {
+            queue.sync { writeInTurn() }
+            if let result = answer.withLock({ $0 }) { return try result.get() }
         }
-        done.wait()
-        guard let result = answer.withLock({ $0 }) else { return [] }
-        return try result.get()
     }
 
     /// As `appendTogether`, without waiting: `complete` is called on the writer's queue.
@@ -102,25 +106,36 @@ package final class Ledger: Sendable {
         _ submissions: [Submission],
         complete: @escaping @Sendable (Result<[SubmissionOutcome], any Error>) -> Void
     ) {
-        waiting.withLock { $0.append(Request(submissions: submissions, complete: complete)) }
-        queue.async { self.writeWaiting() }
+        let isFirst = add(Request(submissions: submissions, complete: complete))
+        // Whoever found others waiting is taken along with them.
+        if isFirst { queue.async { self.writeInTurn() } }
+    }
+
+    /// Gives whether nobody else was waiting: then whoever added it has to see to a turn.
+    private func add(_ request: Request) -> Bool {
+        waiting.withLock { waiting in
+            waiting.append(request)
+            return waiting.count == 1
+        }
     }
 
     /// Writes what waits, marks the shutdown as clean and gives the lock back.
     package func close() throws {
         try queue.sync {
-            writeWaiting()
+            while writeWaiting() {}
             try sequencer.withLock { try $0.close() }
         }
     }
 
-    func onWriterQueue(_ body: @escaping @Sendable (borrowing Sequencer) -> Void) {
-        queue.async { self.sequencer.withLock { body($0) } }
+    /// One batch; what it had no room for gets its turn behind whoever else waits for the queue.
+    private func writeInTurn() {
+        if writeWaiting() { queue.async { self.writeInTurn() } }
     }
 
-    /// One batch: everything that was waiting when the writer came round.
-    private func writeWaiting() {
-        let requests = waiting.withLock { waiting in
+    /// One batch: everything that was waiting when the writer came round. Gives whether it left
+    /// something waiting.
+    private func writeWaiting() -> Bool {
+        let (requests, isMore) = waiting.withLock { waiting in
             var count = 0
             let taken = waiting.prefix { request in
                 count += request.submissions.count
@@ -129,12 +144,13 @@ package final class Ledger: Sendable {
             // A group that is too large to share a batch is taken alone.
             let size = max(taken.count, min(1, waiting.count))
             defer { waiting.removeFirst(size) }
-            return Array(waiting.prefix(size))
+            return (Array(waiting.prefix(size)), waiting.count > size)
         }
-        if requests.isEmpty { return }
+        if requests.isEmpty { return false }
         let (results, appended, publication) = sequencer.withLock { sequencer in
             let results = sequencer.write(requests.map(\.submissions))
             if let failure = sequencer.failure { publishedFailure.withLock { $0 = failure } }
+            sequencer.keepSnapshot()
             return (results, sequencer.appended, sequencer.publication)
         }
         // Visible before it is told: whoever hears of the receipt reads the change.
@@ -144,5 +160,6 @@ package final class Ledger: Sendable {
             for follower in followers.withLock({ $0 }) { follower(appended, publication) }
         }
         for (request, result) in zip(requests, results) { request.complete(result) }
+        return isMore
     }
 }

@@ -10,6 +10,8 @@ package struct Publication: Sendable {
     package let checkpoint: String
     /// RFC 6962 root over the same records.
     package let root: Digest
+    /// The tree over them.
+    package let tree: LedgerTree
     /// How long the disk took to make the newest batch durable; 0 before the first of this opening.
     package let syncNanoseconds: UInt64
     /// The files that hold it.

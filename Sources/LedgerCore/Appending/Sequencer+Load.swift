@@ -10,19 +10,15 @@ extension Sequencer {
     static func load(
         _ log: LogWriter, recovery: RecoveryReport, layout: LedgerLayout,
         fileSystem: any FileSystem, clock: @escaping Clock,
-        progress: (@Sendable (UInt64, UInt64) -> Void)?
+        snapshots: SnapshotPolicy, progress: (@Sendable (UInt64, UInt64) -> Void)?
     ) throws -> Sequencer {
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
-        var projector = Projector()
-        let index = RecordIndex(fileSystem: fileSystem, layout: layout)
-        let end = try reader.forEachBatchAhead(upTo: log.size) { batch in
-            try projector.apply(batch)
-            index.note(batch.records)
-            progress?(projector.state.size, log.size)
-        }
+        let folded = try FoldedLog.fold(reader, fileSystem, upTo: log.size, progress: progress)
+        if let obstacle = folded.obstacle { throw obstacle }
         // Recovery has read the last segment only. Nothing is written above damage in another: its
         // events would be judged by a state that lacks what is lost.
-        if case .damaged(let damage, _) = end { throw LogStorageError.corrupt(damage) }
+        if case .damaged(let damage, _) = folded.end { throw LogStorageError.corrupt(damage) }
+        let projector = folded.projector
         log.raiseEpoch(above: projector.latestEpoch)
         guard let genesis = projector.genesis else {
             throw LedgerError.noGenesis("the log holds no acknowledged record")
@@ -31,7 +27,10 @@ extension Sequencer {
             .readCheckpointKey(expecting: genesis.created.checkpointKey)
         var sequencer = try Sequencer(
             projector: projector, genesis: genesis, log: log, checkpointKey: checkpointKey,
-            clock: clock, layout: layout, fileSystem: fileSystem, index: index)
+            clock: clock, layout: layout, fileSystem: fileSystem, index: folded.index,
+            snapshots: SnapshotKeeper(
+                file: SnapshotFile(layout: layout, fileSystem: fileSystem), policy: snapshots,
+                last: folded.snapshotSize, problem: folded.snapshotProblem))
         try sequencer.acknowledgeKeptBatches()
         try sequencer.recordRecovery(recovery)
         return sequencer

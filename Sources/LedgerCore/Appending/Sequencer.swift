@@ -10,7 +10,7 @@ struct Sequencer {
     let created: LedgerCreated
     private(set) var state: LedgerState
     private(set) var frontier: Frontier
-    private var levels: MerkleLevels
+    private var tree: MerkleTiles
     private var latestRecordedAt: Timestamp?
     private var lastClockStep: Timestamp?
     /// The records of the newest batch.
@@ -23,11 +23,12 @@ struct Sequencer {
     private let fileSystem: any FileSystem
     /// Of the records before this batch.
     let index: RecordIndex
+    let snapshots: SnapshotKeeper
 
     init(
         projector: Projector, genesis: Projector.Genesis, log: LogWriter,
         checkpointKey: Ed25519SecretKey, clock: @escaping Clock, layout: LedgerLayout,
-        fileSystem: any FileSystem, index: RecordIndex
+        fileSystem: any FileSystem, index: RecordIndex, snapshots: SnapshotKeeper
     ) throws {
         created = genesis.created
         guard let signer = NoteSigner(name: created.origin.text, secretKey: checkpointKey) else {
@@ -36,7 +37,7 @@ struct Sequencer {
         noteSigner = signer
         state = projector.state
         frontier = projector.frontier
-        levels = projector.levels
+        tree = projector.tree
         latestRecordedAt = projector.latestRecordedAt
         lastClockStep = projector.lastClockStep
         self.log = log
@@ -45,6 +46,7 @@ struct Sequencer {
         self.layout = layout
         self.fileSystem = fileSystem
         self.index = index
+        self.snapshots = snapshots
     }
 
     /// Takes groups of submissions in order. A group is appended whole or refused whole; all groups
@@ -61,6 +63,7 @@ struct Sequencer {
         for group in groups { planned.append(admit(group, into: &batch)) }
         guard batch.hasSubmissions else { return planned.map { $0.flatMap(outcomes) } }
         do {
+            try batch.sign()
             let note = try commit(batch)
             return planned.map { $0.flatMap { plans in outcomes(plans, note: note) } }
         } catch {
@@ -69,9 +72,26 @@ struct Sequencer {
     }
 
     mutating func close() throws {
+        let image = snapshotImage
         try log.close()
-        DerivedState(layout: layout, fileSystem: fileSystem)
-            .write(state: state, root: frontier.root)
+        snapshots.close(image, signer: noteSigner)
+        if state.size <= LedgerCoreLimits.digestedRecords {
+            DerivedState(layout: layout, fileSystem: fileSystem)
+                .write(state: state, root: frontier.root)
+        }
+    }
+
+    /// Keeps what opening would have to work out again, where enough has come for that.
+    func keepSnapshot() { snapshots.keep(size: state.size, signer: noteSigner) { snapshotImage } }
+
+    /// `nil` where the log does not stand between two acknowledged batches.
+    private var snapshotImage: SnapshotImage? {
+        log.mark.map { mark in
+            SnapshotImage(
+                state: state, tree: tree, index: index.all, mark: mark, identity: log.identity,
+                latestRecordedAt: latestRecordedAt, lastClockStep: lastClockStep,
+                latestEpoch: log.epoch)
+        }
     }
 
     // MARK: Admission
@@ -111,11 +131,8 @@ struct Sequencer {
             throw refusal.located(at: signed.inputPlace)
         }
         try SignatureCheck.check(signed, state: batch.state)
-        let record = Record(
-            position: position, recordedAt: recordedAt, epoch: log.epoch,
-            fingerprint: signed.fingerprint, signature: signed.signature, event: signed.bytes)
-        batch.append(record, signed.event, at: place)
-        return .appended(position: position, epoch: record.epoch)
+        batch.append(signed, at: place, epoch: log.epoch)
+        return .appended(position: position, epoch: log.epoch)
     }
 
     /// An `id` that comes again with the same bytes is the same event: its author asks for the
@@ -123,8 +140,7 @@ struct Sequencer {
     private func repeated(
         _ signed: SignedEvent, at position: UInt64, in batch: Batch
     ) throws -> Plan {
-        let bytes = try batch.record(at: position) ?? index.record(at: position).bytes
-        let known = try RecordCodec.decode(bytes)
+        let known = try known(at: position, in: batch)
         guard known.event == signed.bytes else {
             // Not where: nobody has shown yet that the event is any business of its sender.
             throw Refusal(
@@ -133,6 +149,14 @@ struct Sequencer {
                     + "something else: choose a new id")
         }
         return .appended(position: position, epoch: known.epoch)
+    }
+
+    private func known(
+        at position: UInt64, in batch: Batch
+    ) throws -> (event: [UInt8], epoch: UInt32) {
+        if let entry = batch.entry(at: position) { return (entry.signed.bytes, entry.epoch) }
+        let record = try RecordCodec.decode(index.record(at: position).bytes)
+        return (record.event, record.epoch)
     }
 
     /// Recorded times never repeat and never go back, whatever the clock does.
@@ -177,18 +201,18 @@ struct Sequencer {
         index.note(stored.records)
         state = batch.state
         frontier = batch.frontier
-        for leafHash in batch.leafHashes { levels.append(leafHash) }
+        for leafHash in batch.leafHashes { tree.append(leafHash) }
         if batch.startsWithClockStep { lastClockStep = latestRecordedAt }
         latestRecordedAt = batch.latestRecordedAt
         appended = batch.appended
         return note
     }
 
-    /// Hashes what the disk gave back, on its own way to the root: logs have died of one flipped
-    /// bit between hash and signature.
+    /// Takes what the disk gave back, as the reader hashed it, on its own way to the root: logs
+    /// have died of one flipped bit between hash and signature.
     private func checkReadBack(_ stored: StoredBatch, root: Digest) throws {
         var again = frontier
-        for record in stored.records { again.append(MerkleTree.leafHash(of: record.bytes)) }
+        for record in stored.records { again.append(record.leafHash) }
         guard again.root == root, stored.commit.root == root else {
             throw LedgerError.selfCheckFailed("root \(again.root.base64), not \(root.base64)")
         }
@@ -202,11 +226,12 @@ struct Sequencer {
                 "size \(size) is to be signed, but the log holds \(log.size) records"
                     + (log.isReadBack ? "" : ", which were not read back"))
         }
+        // Made twice from the start, as every signature of a key in this process's memory: see
+        // decisions 0014 and 0017.
         let note = SignedCheckpoint.sign(size: size, root: root, with: noteSigner).format()
-        let again = try SignedCheckpoint.parse(Array(note.utf8))
-        let outcome = again.verify(with: noteSigner.verifierKey)
-        guard outcome == .verified, again.checkpoint.root == root else {
-            throw LedgerError.selfCheckFailed("\(outcome)")
+        guard SignedCheckpoint.sign(size: size, root: root, with: noteSigner).format() == note
+        else {
+            throw LedgerError.selfCheckFailed("two checkpoints of size \(size) differ")
         }
         return note
     }
@@ -217,14 +242,12 @@ struct Sequencer {
     var publication: Publication {
         Publication(
             state: state, checkpoint: String(decoding: log.note, as: UTF8.self),
-            root: frontier.root, syncNanoseconds: log.syncNanoseconds, extent: log.extent)
+            root: frontier.root, tree: LedgerTree(tiles: tree, index: index),
+            syncNanoseconds: log.syncNanoseconds, extent: log.extent)
     }
 
     /// Why the log takes no more writes; `nil` while it does.
     var failure: String? { log.failureCause }
-
-    /// The tree over all acknowledged records.
-    var tree: MerkleLevels { levels }
 
     private func outcomes(_ plans: [Plan]) -> Result<[SubmissionOutcome], any Error> {
         outcomes(plans, note: String(decoding: log.note, as: UTF8.self))
@@ -243,12 +266,13 @@ struct Sequencer {
         _ position: UInt64, epoch: UInt32, note: String
     ) throws -> Receipt {
         let size = frontier.size
-        guard let proof = levels.proveInclusion(index: position, size: size),
+        let tree = LedgerTree(tiles: tree, index: index)
+        guard let proof = try tree.proveInclusion(index: position, size: size),
             let recordedAt = state.recordedAt(position)
         else { throw LedgerError.selfCheckFailed("no receipt for position \(position)") }
         return Receipt(
             position: position, size: size,
-            leafHash: levels.hash(of: Subtree(level: 0, index: position)), recordedAt: recordedAt,
+            leafHash: try tree.hash(of: Subtree(level: 0, index: position)), recordedAt: recordedAt,
             epoch: epoch, checkpoint: note, proof: proof.hashes)
     }
 }

@@ -142,6 +142,27 @@ extension Audit {
         }
     }
 
+    var snapshot: SnapshotFile { SnapshotFile(layout: layout, fileSystem: fileSystem) }
+
+    /// Nothing here comes from the snapshot file, but serving begins with it: it must be the ledger's
+    /// own, and hold what the records gave at its size, byte for byte.
+    mutating func checkSnapshot() {
+        guard let key = tree.verifierKey,
+            there(Result { try fileSystem.exists(snapshot.path) }, .state) == true
+        else { return }
+        let root = judge.keptSize.flatMap { tree.root(atSize: $0) }
+        if root == nil, let size = judge.keptSize, size > tree.size {
+            find(
+                .state,
+                "\(snapshot.path) stands for \(size) records, but the log holds \(tree.size): it "
+                    + "was rolled back")
+            return
+        }
+        let look = Result { try snapshot.problem(state: judge.kept, root: root, key: key) }
+        guard let problem = there(look, .state) ?? nil else { return }
+        find(.state, "\(snapshot.path): \(problem); it is not needed, and can be deleted")
+    }
+
     /// Compares the state that the records give with what the serving side last held.
     mutating func checkState() {
         let path = DerivedState(layout: layout, fileSystem: fileSystem).path

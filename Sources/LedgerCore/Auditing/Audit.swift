@@ -38,6 +38,7 @@ package struct Audit {
         var audit = Audit(
             layout: layout, fileSystem: fileSystem, options: options, reader: reader,
             publishedNote: note)
+        audit.judge.keptSize = audit.snapshot.claimedSize
         try audit.readSegments()
         audit.finishRecords()
         audit.checkHead()
@@ -45,6 +46,7 @@ package struct Audit {
         audit.checkQuarantine()
         audit.checkKeys()
         audit.checkState()
+        audit.checkSnapshot()
         return audit.finish()
     }
 

@@ -16,6 +16,9 @@ struct RecordJudge {
     private(set) var identity: Digest?
     private(set) var recoveries: [LedgerRecovered] = []
     private var lastEpoch: UInt32 = 0
+    /// The state is kept as it is at this size, to hold a snapshot file against it.
+    var keptSize: UInt64?
+    private(set) var kept: LedgerState?
     /// Each enrolled key that signed something, decoded once.
     private var signingKeys: [Digest: SigningKey] = [:]
 
@@ -96,6 +99,7 @@ struct RecordJudge {
         }
         if event.changes.contains(where: { !$0.isOverride }) { judgeOthers(record, event) }
         state.fold(event, at: place)
+        if state.size == keptSize { kept = state }
     }
 
     /// What only changes other than overrides bring.

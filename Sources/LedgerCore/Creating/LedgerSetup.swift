@@ -57,7 +57,9 @@ package struct LedgerSetup {
                 created: try LedgerSetup.created(in: genesis.event)),
             log: writer, checkpointKey: checkpointKey, clock: clock, layout: layout,
             fileSystem: fileSystem,
-            index: RecordIndex(fileSystem: fileSystem, layout: layout))
+            index: RecordIndex(fileSystem: fileSystem, layout: layout),
+            snapshots: SnapshotKeeper(
+                file: SnapshotFile(layout: layout, fileSystem: fileSystem), policy: .usual))
         for result in sequencer.write([[{ _ in genesis }]]) { _ = try result.get() }
         let ledger = Ledger(
             layout: layout, fileSystem: fileSystem, recovery: nil, sequencer: sequencer)

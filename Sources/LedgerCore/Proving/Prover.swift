@@ -12,20 +12,11 @@ extension LedgerView {
                 .unknownPosition, "there is no position \(position): the ledger has \(size) records"
             )
         }
-        guard let note, let proof = levels.proveInclusion(index: position, size: size) else {
+        guard let note, let proof = try tree.proveInclusion(index: position, size: size) else {
             if let obstacle { throw obstacle }
             throw LogStorageError.headLost(
                 path: layout.head, logSize: size, checkpointSize: nil)
         }
         return TlogProof(inclusion: proof, checkpoint: try SignedCheckpoint.parse(note))
-    }
-
-    /// Whether this log extends the tree that an older checkpoint signs; the proof where it does.
-    package func proveExtension(of checkpoint: Checkpoint) -> ConsistencyProof? {
-        guard checkpoint.size <= size, levels.root(atSize: checkpoint.size) == checkpoint.root
-        else {
-            return nil
-        }
-        return levels.proveConsistency(oldSize: checkpoint.size, newSize: size)
     }
 }

@@ -16,11 +16,15 @@ package struct LedgerView: Sendable {
     /// RFC 6962 root over `state.size` records.
     package let root: Digest
     /// The tree, for proofs.
-    package let levels: MerkleLevels
+    package let tree: LedgerTree
     /// The signed checkpoint over all of them; `nil` where damage or a lost `head` hides it.
     package let note: [UInt8]?
     /// Where reading had to stop before the acknowledged end.
     package let obstacle: LedgerError?
+    /// How many records the snapshot file stood for that was opened from; 0 without one.
+    package let snapshotSize: UInt64
+    /// Why a snapshot file that is there was not used.
+    package let snapshotProblem: String?
     private let reader: LogReader
 
     package var origin: Origin { created.origin }
@@ -35,26 +39,16 @@ package struct LedgerView: Sendable {
     ) throws -> LedgerView {
         let layout = LedgerLayout(root: path)
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
-        var projector = Projector()
-        let acknowledged = reader.head.best?.size
-        var obstacle: LedgerError?
-        do {
-            let end = try reader.forEachBatchAhead(upTo: acknowledged) { batch in
-                try projector.apply(batch)
-                progress?(projector.state.size, acknowledged ?? projector.state.size)
-            }
-            obstacle = end.acknowledgedDamage.map(LedgerError.beyondDamage)
-        } catch let error as LedgerError {
-            // What stands before such a record can still be asked for.
-            obstacle = error
-        }
-        return try LedgerView(
-            layout: layout, reader: reader, projector: projector, obstacle: obstacle)
+        let folded = try FoldedLog.fold(
+            reader, fileSystem, upTo: reader.head.best?.size, progress: progress)
+        return try LedgerView(layout: layout, reader: reader, folded)
     }
 
-    private init(
-        layout: LedgerLayout, reader: LogReader, projector: Projector, obstacle: LedgerError?
-    ) throws {
+    private init(layout: LedgerLayout, reader: LogReader, _ folded: FoldedLog) throws {
+        // What stands before a record that cannot be read can still be asked for.
+        let obstacle =
+            folded.obstacle ?? folded.end?.acknowledgedDamage.map(LedgerError.beyondDamage)
+        let projector = folded.projector
         guard let genesis = projector.genesis else {
             if let obstacle { throw obstacle }
             throw LedgerError.noGenesis("the log holds no acknowledged record")
@@ -67,19 +61,21 @@ package struct LedgerView: Sendable {
         created = genesis.created
         verifierKey = try VerifierKey.of(created)
         root = projector.frontier.root
-        levels = projector.levels
+        tree = LedgerTree(tiles: projector.tree, index: folded.index)
+        snapshotSize = folded.snapshotSize
+        snapshotProblem = folded.snapshotProblem
         note = reader.head.best.flatMap { $0.size == projector.state.size ? $0.note : nil }
     }
 
     /// The bytes of one record: the data of its Merkle leaf.
     package func recordBytes(at position: UInt64) throws -> [UInt8] {
-        guard position < size, let bytes = try reader.record(at: position) else {
-            if let obstacle, position >= size { throw obstacle }
+        guard position < size else {
+            if let obstacle { throw obstacle }
             throw Refusal(
                 .unknownPosition, "there is no position \(position): the ledger has \(size) records"
             )
         }
-        return bytes
+        return try tree.index.record(at: position).bytes
     }
 
     /// One record and its event. Throws as `recordBytes(at:)` does.
@@ -102,16 +98,18 @@ package struct LedgerView: Sendable {
         }
     }
 
-    /// The records at `positions`, which rise, in one pass over the log.
+    /// The records at `positions`, which rise and are below `size`. What lies far apart is not read
+    /// through.
     package func forEachRecord(
         at positions: [UInt64], _ body: (Record, Event, Digest) throws -> Void
     ) throws {
-        guard let first = positions.first, let last = positions.last else { return }
-        var wanted = positions[...]
-        try forEachRecord(from: first, through: last) { record, event, leafHash in
-            guard record.position == wanted.first else { return }
-            wanted.removeFirst()
-            try body(record, event, leafHash)
+        guard let first = positions.first else { return }
+        var scan = try tree.index.scan(from: first)
+        for position in positions {
+            try tree.index.move(&scan, to: position)
+            let stored = try tree.index.read(&scan)
+            let (record, event) = try DecodedRecord.decode(stored.bytes, at: position)
+            try body(record, event, stored.leafHash)
         }
     }
 

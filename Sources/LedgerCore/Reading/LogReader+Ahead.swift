@@ -7,23 +7,34 @@ extension LogReader {
     /// while `body` folds what was read before it: each is about half of opening a ledger. Gives
     /// and throws what `forEachBatch` does, in the same order.
     ///
-    /// - Parameter chunk: how many records are handed over at once; a log that has fewer is not
-    ///   worth a thread.
+    /// - Parameters:
+    ///   - mark: where to go on; `nil`: at the start of the log.
+    ///   - chunk: how many records are handed over at once; fewer are not worth a thread.
     package func forEachBatchAhead(
-        upTo size: UInt64?, chunk: Int = LedgerCoreLimits.readAheadRecords,
+        behind mark: LogMark? = nil, upTo size: UInt64?,
+        chunk: Int = LedgerCoreLimits.readAheadRecords,
         _ body: (StoredBatch) throws -> Void
     ) throws -> ScanEnd {
-        guard let acknowledged = self.size, acknowledged > UInt64(chunk) else {
-            return try forEachBatch(upTo: size, body)
+        let before = mark?.place.size ?? 0
+        guard let acknowledged = self.size, acknowledged > before + UInt64(chunk) else {
+            return try forEachBatch(after: mark, upTo: size, body)
         }
         let ahead = ReadAhead(chunk: chunk)
         // A queue of its own: one that is shared may have no thread left to run on.
-        DispatchQueue(label: "flagledger.read-ahead").async { ahead.read(self, upTo: size) }
+        DispatchQueue(label: "flagledger.read-ahead").async { ahead.read(self, behind: mark, upTo: size) }
         defer { ahead.stop() }
         while let batches = ahead.next() {
             for batch in batches { try body(batch) }
         }
         return try ahead.end()
+    }
+
+    /// Where there is no mark, from the start.
+    fileprivate func forEachBatch(
+        after mark: LogMark?, upTo size: UInt64?, _ body: (StoredBatch) throws -> Void
+    ) throws -> ScanEnd {
+        guard let mark else { return try forEachBatch(upTo: size, body) }
+        return try forEachBatch(behind: mark, upTo: size, body)
     }
 }
 
@@ -52,11 +63,11 @@ private final class ReadAhead: Sendable {
 
     // MARK: The thread that reads
 
-    func read(_ reader: LogReader, upTo size: UInt64?) {
+    func read(_ reader: LogReader, behind mark: LogMark?, upTo size: UInt64?) {
         var batches: [StoredBatch] = []
         var records = 0
         let end = Result {
-            try reader.forEachBatch(upTo: size) { batch in
+            try reader.forEachBatch(after: mark, upTo: size) { batch in
                 batches.append(batch)
                 records += batch.records.count
                 guard records >= chunk else { return }

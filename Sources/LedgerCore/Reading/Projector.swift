@@ -8,7 +8,7 @@ import Transparency
 /// for readers and for the writer's own start.
 struct Projector: Sendable {
     private(set) var state = LedgerState()
-    private(set) var levels = MerkleLevels()
+    private(set) var tree = MerkleTiles()
     private(set) var genesis: Genesis?
     /// The highest recorded time so far: what the next lived record must exceed.
     private(set) var latestRecordedAt: Timestamp?
@@ -16,13 +16,25 @@ struct Projector: Sendable {
     /// The highest epoch so far: the next opening's is higher.
     private(set) var latestEpoch: UInt32 = 0
 
-    /// Taken from the levels: to hash every node a second time would cost a tenth of reading.
-    var frontier: Frontier { levels.frontier }
+    /// Taken from the tree: to hash every node a second time would cost a tenth of reading.
+    var frontier: Frontier { tree.frontier }
 
     /// What position 0 fixes for ever.
     struct Genesis: Sendable {
         let identity: Digest
         let created: LedgerCreated
+    }
+
+    init() {}
+
+    /// Where a snapshot file ends: what comes next is folded on top of it.
+    init(_ head: SnapshotImage.Head, state: LedgerState, genesis: Genesis) {
+        self.state = state
+        self.genesis = genesis
+        tree = head.tree
+        latestRecordedAt = head.latestRecordedAt
+        lastClockStep = head.lastClockStep
+        latestEpoch = head.latestEpoch
     }
 
     /// Folds one committed batch and checks its root against the commit frame.
@@ -31,7 +43,7 @@ struct Projector: Sendable {
         let computed = frontier.root
         guard computed == batch.commit.root else {
             throw LedgerError.rootMismatch(
-                size: levels.size, stored: batch.commit.root, computed: computed)
+                size: tree.size, stored: batch.commit.root, computed: computed)
         }
     }
 
@@ -54,7 +66,7 @@ struct Projector: Sendable {
             at: EventPlace(
                 position: record.position, recordedAt: record.recordedAt,
                 fingerprint: record.fingerprint, eventDigest: eventDigest))
-        levels.append(leafHash)
+        tree.append(leafHash)
         latestRecordedAt = max(latestRecordedAt ?? record.recordedAt, record.recordedAt)
         latestEpoch = max(latestEpoch, record.epoch)
     }

@@ -1,10 +1,12 @@
+import ByteCoding
 import LogStorage
 import Synchronization
+import Transparency
 
 /// Where in the log some of its records lie: enough of them that reading begins close to any
 /// position, whatever lies before it. Kept in memory, filled as the log is folded and appended to.
 final class RecordIndex: Sendable {
-    private struct Entry {
+    struct Entry: Sendable {
         let position: UInt64
         let location: RecordLocation
     }
@@ -18,6 +20,12 @@ final class RecordIndex: Sendable {
         self.fileSystem = fileSystem
         self.layout = layout
     }
+
+    /// Takes in the entries that a snapshot file kept, before any other.
+    func begin(with kept: [Entry]) { entries.withLock { $0 = kept } }
+
+    /// The entries up to now.
+    var all: [Entry] { entries.withLock { $0 } }
 
     /// Takes in a batch that is acknowledged, in the order of the log.
     func note(_ records: [StoredRecord]) {
@@ -61,6 +69,13 @@ final class RecordIndex: Sendable {
         } catch let damage as Damage {
             throw LedgerError.beyondDamage(damage)
         }
+    }
+
+    /// The leaf hashes of the tile's records, all of which must be acknowledged.
+    func leafHashes(ofTile tile: UInt64) throws -> [Digest] {
+        let width = UInt64(TilePath.fullWidth)
+        var scan = try scan(from: tile * width)
+        return try (0..<width).map { _ in try read(&scan).leafHash }
     }
 
     /// Goes on to `position`, by leaping where that saves reading.

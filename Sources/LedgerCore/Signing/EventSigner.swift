@@ -7,7 +7,8 @@ package protocol EventSigner: Sendable {
     /// The 64 bytes of the Ed25519 signature inside an SSHSIG over `event`
     /// (namespace `event@flagledger`, SHA-512).
     func sign(_ event: [UInt8]) throws -> [UInt8]
-    /// Whether `sign` has made sure that what it gives verifies with `publicKey`.
+    /// Whether `sign` has made sure that what it gives verifies with `publicKey`, and needs nobody
+    /// else for it: then it may be called on several threads at once.
     var checksItself: Bool { get }
 }
 

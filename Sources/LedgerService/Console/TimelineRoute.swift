@@ -71,7 +71,7 @@ struct TimelineRoute {
                     + "back, or the checkpoint is another ledger's")
         }
         return context.inTree { tree in
-            guard let proof = tree.proveConsistency(oldSize: old, newSize: size) else {
+            guard let proof = try tree.proveConsistency(oldSize: old, newSize: size) else {
                 throw LedgerError.selfCheckFailed("no proof that \(size) records extend \(old)")
             }
             let body: JSONValue = .object([

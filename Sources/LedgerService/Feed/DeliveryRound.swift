@@ -11,6 +11,10 @@ struct DeliveryRound {
     let now: Timestamp
     private var ends: [Right: StreamEnd?] = [:]
     private var texts: [StreamKind: [UInt64: [UInt8]?]] = [:]
+    // Most streams are like the one before in all of these: then nothing is looked up.
+    private var latestEnd: (right: Right, reason: StreamEnd?)?
+    private var latestText: (kind: StreamKind, position: UInt64, text: [UInt8]?)?
+    private var latestRecords: (position: UInt64, records: ArraySlice<AppendedRecord>?)?
 
     /// What a stream has to be allowed to go on.
     private struct Right: Hashable {
@@ -29,9 +33,10 @@ struct DeliveryRound {
         let right = Right(
             tokenID: subscriber.tokenID, flag: subscriber.governedBy,
             environment: subscriber.environment)
-        if let known = ends[right] { return known }
-        let reason = judge(right)
+        if let latestEnd, latestEnd.right == right { return latestEnd.reason }
+        let reason = ends[right] ?? judge(right)
         ends[right] = .some(reason)
+        latestEnd = (right, reason)
         return reason
     }
 
@@ -46,9 +51,22 @@ struct DeliveryRound {
     /// What streams of one kind are told of a record; they share the bytes.
     mutating func text(of record: AppendedRecord, for output: Subscriber.Output) -> [UInt8]? {
         let position = record.place.position
-        if let known = texts[output.kind]?[position] { return known }
-        let text = output.format(record)
+        if let latestText, latestText.position == position, latestText.kind == output.kind {
+            return latestText.text
+        }
+        let text = texts[output.kind]?[position] ?? output.format(record)
         texts[output.kind, default: [:]][position] = .some(text)
+        latestText = (output.kind, position, text)
         return text
+    }
+
+    /// What the feed holds from a position on, as it was when the first stream of the round asked:
+    /// what came since wakes the loop again.
+    mutating func records(from position: UInt64, in feed: ChangeFeed) -> ArraySlice<AppendedRecord>?
+    {
+        if let latestRecords, latestRecords.position == position { return latestRecords.records }
+        let records = feed.records(from: position)
+        latestRecords = (position, records)
+        return records
     }
 }

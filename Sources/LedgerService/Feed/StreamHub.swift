@@ -75,7 +75,7 @@ final class StreamHub {
             return position
         }
         guard let position, position < round.state.size else { return }
-        if let records = service.feed.records(from: position) {
+        if let records = round.records(from: position, in: service.feed) {
             let told = subscriber.tell(records, from: position) {
                 round.text(of: $0, for: subscriber.output)
             }

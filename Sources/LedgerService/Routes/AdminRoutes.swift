@@ -115,11 +115,8 @@ struct AdminRoutes {
             throw ServiceError.malformed("\(error)")
         }
         let submission = context.service.submission([change], in: .control, by: caller, options)
-        return context.append(submission, by: caller, as: "POST /v1/admin/tokens") { receipt in
-            var members = receipt.json.objectValue ?? [:]
-            members["token"] = .string(secret.text)
-            members["id"] = .string(id)
-            return .object(members)
+        return context.append(submission, by: caller, as: "POST /v1/admin/tokens") {
+            $0.body(withToken: secret.text, id: id)
         }
     }
 }

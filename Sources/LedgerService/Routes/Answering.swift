@@ -34,12 +34,10 @@ extension LoopContext {
         }
     }
 
-    /// Answers with what `body` makes of the tree, on the writer's queue: it must be quick.
-    func inTree(
-        _ body: @escaping @Sendable (borrowing MerkleLevels) throws -> Response
-    ) -> Answer {
-        let (service, id) = (service, requestID)
-        return .later { responder in service.complete(responder, id, inTree: body) }
+    /// Answers with what `body` makes of the tree, which may wait for the disk.
+    func inTree(_ body: @escaping @Sendable (LedgerTree) throws -> Response) -> Answer {
+        let tree = publication.tree
+        return inBackground { try body(tree) }
     }
 
     /// Appends `submission` and answers with its receipt when it is durable; at once, and without
@@ -47,17 +45,7 @@ extension LoopContext {
     func append(
         _ submission: @escaping Submission, by caller: Caller?, as kind: String,
         key: IdempotencyKey? = nil,
-        telling: @escaping @Sendable (Receipt) -> JSONValue = { $0.json }
-    ) -> Answer {
-        append(together: [submission], by: caller, as: kind, key: key) { telling($0[0]) }
-    }
-
-    /// The same for several, which are appended together or not at all.
-    ///
-    /// - Parameter telling: makes the answer of the receipts, of which there is at least one.
-    func append(
-        together submissions: [Submission], by caller: Caller?, as kind: String,
-        key: IdempotencyKey? = nil, telling: @escaping @Sendable ([Receipt]) -> JSONValue
+        telling: @escaping @Sendable (Receipt) -> [UInt8] = { $0.body }
     ) -> Answer {
         let (service, id) = (service, requestID)
         guard service.waitingWrites.enter() else {
@@ -65,12 +53,44 @@ extension LoopContext {
         }
         let start = ContinuousClock.now
         return .later { responder in
-            service.ledger.enqueue(submissions) { result in
-                service.waitingWrites.leave()
-                service.metrics.appends.observe((ContinuousClock.now - start) / .seconds(1))
+            service.ledger.enqueue([submission]) { result in
+                service.noteAppend(since: start)
                 if let key { service.repeatedRequests.forget(key) }
                 responder.complete(
-                    service.answer(to: result, by: caller, kind, id, telling: telling))
+                    service.answer(to: result, by: caller, kind, id) { telling($0[0]) })
+            }
+        }
+    }
+
+    /// The same for events that their authors signed, which are appended together or not at all.
+    ///
+    /// - Parameters:
+    ///   - prepare: reads the events and verifies them. It runs on another thread than this loop's
+    ///     and the writer's: verifying takes longer than all else that is done for a request.
+    ///   - telling: makes the answer of the receipts, of which there is at least one.
+    func append(
+        by caller: Caller?, as kind: String,
+        preparing prepare: @escaping @Sendable () throws -> [SignedEvent],
+        telling: @escaping @Sendable ([Receipt]) -> [UInt8]
+    ) -> Answer {
+        let (service, id) = (service, requestID)
+        guard service.waitingWrites.enter() else {
+            return .response(response(to: ServiceError.tooManyWrites))
+        }
+        let start = ContinuousClock.now
+        return .later { responder in
+            service.background {
+                do {
+                    let submissions = try prepare().map { signed -> Submission in { _ in signed } }
+                    service.ledger.enqueue(submissions) { result in
+                        service.noteAppend(since: start)
+                        responder.complete(
+                            service.answer(to: result, by: caller, kind, id, telling: telling))
+                    }
+                } catch {
+                    service.waitingWrites.leave()
+                    responder.complete(service.response(to: error, id))
+                }
             }
         }
     }
@@ -85,21 +105,6 @@ extension SubmissionOutcome {
 }
 
 extension Service {
-    /// Completes an answer with what `body` makes of the tree, or with its error: a responder that
-    /// is never called would keep its connection waiting.
-    func complete(
-        _ responder: Responder, _ id: RequestID,
-        inTree body: @escaping @Sendable (borrowing MerkleLevels) throws -> Response
-    ) {
-        ledger.withTree { [self] tree in
-            do {
-                responder.complete(try body(tree))
-            } catch {
-                responder.complete(response(to: error, id))
-            }
-        }
-    }
-
     /// An error in the service's own form.
     func response(to error: any Error, _ id: @autoclosure () -> RequestID) -> Response {
         var problem = ServiceError(error)
@@ -119,10 +124,16 @@ extension Service {
         return response
     }
 
+    /// A write is done, whatever became of it.
+    fileprivate func noteAppend(since start: ContinuousClock.Instant) {
+        waitingWrites.leave()
+        metrics.appends.observe((ContinuousClock.now - start) / .seconds(1))
+    }
+
     /// The answer to a write, now that it is known what became of it.
     fileprivate func answer(
         to result: Result<[SubmissionOutcome], any Error>, by caller: Caller?, _ kind: String,
-        _ id: RequestID, telling: ([Receipt]) -> JSONValue
+        _ id: RequestID, telling: ([Receipt]) -> [UInt8]
     ) -> Response {
         switch result {
         case .success(let outcomes):
@@ -134,7 +145,7 @@ extension Service {
                     JSONWriter.canonical(
                         .object(["unchanged": .bool(true), "size": .position(size)])))
             }
-            return .json(200, JSONWriter.canonical(telling(receipts)))
+            return .json(200, telling(receipts))
         case .failure(let error):
             if case LogStorageError.diskFull = error { fullDisk.note(at: clock()) }
             var problem = ServiceError(error)
@@ -185,15 +196,3 @@ extension Service {
     }
 }
 
-extension Receipt {
-    /// The promised members of a receipt, with the inclusion proof's hashes.
-    var json: JSONValue {
-        .object([
-            "position": .integer(Int64(clamping: position)),
-            "size": .integer(Int64(clamping: size)), "leafHash": .string(leafHash.base64),
-            "epoch": .integer(Int64(epoch)),
-            "recordedAt": .string(recordedAt.rfc3339), "checkpoint": .string(checkpoint),
-            "proof": .array(proof.map { .string($0.base64) }),
-        ])
-    }
-}

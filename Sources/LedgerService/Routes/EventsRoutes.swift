@@ -32,23 +32,28 @@ struct EventsRoutes {
     private func submit(_ request: Request) throws -> Answer {
         let caller = try context.caller(request)
         var members = try RequestJSON.object(request.body.span)
+        let kind = "POST /v1/events"
         guard let several = members.removeValue(forKey: "events") else {
-            let signed = try EventsRoutes.signedEvent(members)
-            return context.append({ _ in signed }, by: caller, as: "POST /v1/events")
+            let members = members
+            return context.append(by: caller, as: kind) {
+                [try EventsRoutes.signedEvent(members)]
+            } telling: {
+                $0[0].body
+            }
         }
         try RequestJSON.refuseOthers(members)
         guard let objects = several.arrayValue, !objects.isEmpty else {
             throw ServiceError.malformed("'events' must be a list with events in it")
         }
-        let submissions = try objects.map { object -> Submission in
-            guard let members = object.objectValue else {
-                throw ServiceError.malformed("'events' must hold objects")
+        return context.append(by: caller, as: kind) {
+            try objects.map { object in
+                guard let members = object.objectValue else {
+                    throw ServiceError.malformed("'events' must hold objects")
+                }
+                return try EventsRoutes.signedEvent(members)
             }
-            let signed = try EventsRoutes.signedEvent(members)
-            return { _ in signed }
-        }
-        return context.append(together: submissions, by: caller, as: "POST /v1/events") {
-            .object(["receipts": .array($0.map(\.json))])
+        } telling: {
+            Receipt.body(of: $0)
         }
     }
 
@@ -75,9 +80,14 @@ struct EventsRoutes {
                     "the signature is of the namespace '\(signature.namespace)', not "
                         + "'\(SSHSignature.eventNamespace)': sign with -n event@flagledger")
             }
+            // The writer believes this where it is the enrolled key. What does not verify it tries
+            // again, in its turn, and says what is wrong with it.
+            let key = signature.publicKey
+            let isGood = signature.verify(message: bytes.span, key: key) == .verified
             return SignedEvent(
-                event: event, bytes: bytes, fingerprint: signature.publicKey.fingerprint,
-                signature: signature.signature.bytes)
+                event: event, bytes: bytes, fingerprint: key.fingerprint,
+                signature: signature.signature.bytes,
+                checkedBy: isGood ? PublicKeyLine(keyBytes: key.key.bytes) : nil)
         } catch let error as OpenSSHError {
             throw ServiceError.malformed("the signature cannot be read: \(error)")
         }
@@ -229,26 +239,16 @@ struct EventsRoutes {
                 "there is no position \(position): the ledger has \(publication.state.size) "
                     + "records")
         }
-        let (service, id) = (context.service, context.requestID)
-        return .later { responder in
-            service.background {
-                do {
-                    let (_, event) = try service.ledger.record(at: position)
-                    guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
-                } catch {
-                    responder.complete(service.response(to: error, id))
-                    return
-                }
-                service.complete(responder, id) { tree in
-                    guard
-                        let inclusion = tree.proveInclusion(
-                            index: position, size: publication.state.size)
-                    else { throw LedgerError.selfCheckFailed("no proof of position \(position)") }
-                    let checkpoint = try SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
-                    let proof = TlogProof(inclusion: inclusion, checkpoint: checkpoint)
-                    return .text(200, proof.format())
-                }
-            }
+        let ledger = context.service.ledger
+        return context.inBackground {
+            let (_, event) = try ledger.record(at: position)
+            guard visible.shows(event) else { throw RecordVisibility.hidden(position) }
+            let size = publication.state.size
+            guard
+                let inclusion = try publication.tree.proveInclusion(index: position, size: size)
+            else { throw LedgerError.selfCheckFailed("no proof of position \(position)") }
+            let checkpoint = try SignedCheckpoint.parse(Array(publication.checkpoint.utf8))
+            return .text(200, TlogProof(inclusion: inclusion, checkpoint: checkpoint).format())
         }
     }
 

@@ -21,13 +21,11 @@ struct FlagsRoutes {
         // The same question between two changes has the same answer.
         var asked = AnswerCache.Asked(request, fields: "if-none-match")
         asked.append(request.queryBytes)
-        if let known = context.cache.answer(
-            to: asked, version: context.newestVersion, now: context.service.clock())
-        {
-            return .response(known)
+        if let known = context.cache.answer(to: asked) {
+            return known
         }
         // Before the answer is made: if a change comes in between, the answer is not kept for it.
-        let version = context.version
+        let version = context.newestVersion
         let caller = try context.caller(request)
         let query = try context.query(request, ["environment", "tenant", "user", "as_of"])
         let scope = try context.scope(request, query, caller)
@@ -44,20 +42,18 @@ struct FlagsRoutes {
                 return AnswerCache.Entry(
                     body, EntityTag(of: body, position: moment.asOf), flags: flags.count)
             }
-            let counts = context.counts.of(caller.tenant)
-            counts.note(evaluations: entry.flags)
+            context.counts.of(caller.tenant).note(evaluations: entry.flags)
             let response = entry.response(to: request)
-            if !publication.state.hasExpiries {
-                context.cache.keep(
-                    response, to: asked, version: version, for: caller, flags: entry.flags, counts)
-            }
-            return .response(response)
+            if publication.state.hasExpiries { return .response(response) }
+            let kept = KeptAnswer(
+                response, madeFrom: version, for: caller, flags: entry.flags, in: context)
+            return context.cache.keep(kept, to: asked)
         }
         let moment = try context.moment(text, for: caller, in: scope.environment, now: now)
         let flags = publication.state.resolveAll(scope, at: moment)
         context.counts.of(caller.tenant).note(evaluations: flags.count)
         return context.inTree { tree in
-            let root = tree.root(atSize: moment.size)
+            let root = try tree.root(atSize: moment.size)
             let body = FlagsBody.make(flags, scope, moment, root: root)
             let tag = EntityTag(of: body, position: moment.asOf)
             return AnswerCache.Entry(body, tag).response(to: request)

@@ -37,21 +37,17 @@ struct OFREPRoutes {
     private func single(_ request: Request) throws -> Answer {
         // The same question between two changes has the same answer.
         let asked = OFREPRoutes.everythingAsked(request)
-        if let known = context.cache.answer(
-            to: asked, version: context.newestVersion, now: context.service.clock())
-        {
-            return .response(known)
+        if let known = context.cache.answer(to: asked) {
+            return known
         }
         // Before the answer is made: if a change comes in between, the answer is not kept for it.
-        let version = context.version
+        let version = context.newestVersion
         let caller = try context.caller(request)
         let response = try evaluate(request, for: caller)
-        let counts = context.counts.of(caller.tenant)
-        counts.note(evaluations: 1)
-        if !context.publication.state.hasExpiries {
-            context.cache.keep(response, to: asked, version: version, for: caller, flags: 1, counts)
-        }
-        return .response(response)
+        context.counts.of(caller.tenant).note(evaluations: 1)
+        if context.publication.state.hasExpiries { return .response(response) }
+        return context.cache.keep(
+            KeptAnswer(response, madeFrom: version, for: caller, flags: 1, in: context), to: asked)
     }
 
     private static func everythingAsked(_ request: Request) -> AnswerCache.Asked {
@@ -86,10 +82,8 @@ struct OFREPRoutes {
         var everything = AnswerCache.Asked(request, fields: "content-type", "if-none-match")
         everything.append(request.queryBytes)
         everything.end(with: request.body)
-        if let known = context.cache.answer(
-            to: everything, version: context.newestVersion, now: context.service.clock())
-        {
-            return .response(known)
+        if let known = context.cache.answer(to: everything) {
+            return known
         }
         return try bulk(request, keptFor: everything)
     }
@@ -98,7 +92,7 @@ struct OFREPRoutes {
         _ request: Request, keptFor everything: AnswerCache.Asked
     ) throws -> Answer {
         // As for one flag: before the answer is made.
-        let version = context.version
+        let version = context.newestVersion
         let caller = try context.caller(request)
         try requireJSON(request)
         let asked = try OFREPContext.parse(request.body.span)
@@ -113,12 +107,11 @@ struct OFREPRoutes {
             let publication = context.publication
             let made = answers.response(
                 request, caller, asked, scope, publication, isRefetch: isRefetch)
-            if !publication.state.hasExpiries {
-                context.cache.keep(
-                    made.response, to: everything, version: version, for: caller,
-                    flags: made.flags, context.counts.of(caller.tenant), until: made.end)
-            }
-            return .response(made.response)
+            if publication.state.hasExpiries { return .response(made.response) }
+            let kept = KeptAnswer(
+                made.response, madeFrom: version, for: caller, flags: made.flags, in: context,
+                until: made.end)
+            return context.cache.keep(kept, to: everything)
         }
         let (service, answers) = (context.service, answers)
         return .later { responder in
@@ -151,7 +144,10 @@ struct OFREPRoutes {
     }
 
     private func requireJSON(_ request: Request) throws {
-        guard !request.body.isEmpty, let type = request.header("content-type") else { return }
+        guard !request.body.isEmpty, let bytes = request.headerBytes("content-type") else { return }
+        // What nearly all clients send, without a text made of it.
+        if bytes.elementsEqual("application/json".utf8) { return }
+        let type = String(decoding: bytes, as: UTF8.self)
         let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
         guard essence == "application/json" else {
             throw OFREPError(
@@ -162,7 +158,6 @@ struct OFREPRoutes {
 
     /// Errors in OFREP's own shape, those of the service included.
     private func answer(_ request: Request, _ body: () throws -> Answer) -> Answer {
-        let key = request.parameter("key")
         let failure: OFREPError
         var retryAfter: Int?
         do {
@@ -177,7 +172,8 @@ struct OFREPRoutes {
             failure = OFREPError(status: status, code: .general, details: problem.message)
         }
         var response = Response(
-            failure.status, fields: OFREPFields.json, body: failure.body(key: key))
+            failure.status, fields: OFREPFields.json,
+            body: failure.body(key: request.parameter("key")))
         if failure.status == 401 { response.add("WWW-Authenticate", "Bearer") }
         if let retryAfter { response.add("Retry-After", String(retryAfter)) }
         return .response(response)

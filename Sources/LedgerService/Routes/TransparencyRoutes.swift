@@ -70,20 +70,20 @@ struct TransparencyRoutes {
         let ledger = context.service.ledger
         switch path.level {
         case .hashes(let level):
-            return context.inTree { TransparencyRoutes.response(tile: path, level, $0) }
+            return context.inTree { try TransparencyRoutes.response(tile: path, level, $0) }
         case .entries:
             return context.inBackground { try TransparencyRoutes.bundle(path, of: ledger) }
         }
     }
 
     private static func response(
-        tile path: TilePath, _ level: Int, _ tree: borrowing MerkleLevels
-    ) -> Response {
+        tile path: TilePath, _ level: Int, _ tree: LedgerTree
+    ) throws -> Response {
         var body: [UInt8] = []
         body.reserveCapacity(path.width * Digest.byteCount)
         let first = path.index * UInt64(TilePath.fullWidth)
-        for offset in 0..<UInt64(path.width) {
-            body += tree.hash(of: Subtree(level: 8 * level, index: first + offset)).bytes
+        for hash in try tree.hashes(level: 8 * level, first..<first + UInt64(path.width)) {
+            body += hash.bytes
         }
         return Response(200, fields: tileFields, body: body)
     }

@@ -16,7 +16,7 @@ package struct LogPlace: Hashable, Sendable {
     package static let beginning = LogPlace(
         size: 0, batches: 0, lastCommit: .zero, root: nil)
 
-    init(size: UInt64, batches: UInt64, lastCommit: Digest, root: Digest?) {
+    package init(size: UInt64, batches: UInt64, lastCommit: Digest, root: Digest?) {
         self.size = size
         self.batches = batches
         self.lastCommit = lastCommit

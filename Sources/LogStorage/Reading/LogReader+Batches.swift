@@ -34,16 +34,36 @@ extension LogReader {
     package func forEachBatch(
         fromSegment first: Int = 0, upTo size: UInt64? = nil, _ body: (StoredBatch) throws -> Void
     ) throws -> ScanEnd {
+        try forEachBatch(fromSegment: first, behind: nil, upTo: size, body)
+    }
+
+    /// The same for the batches behind `mark`, which this log may hold. The first of them must
+    /// continue it.
+    package func forEachBatch(
+        behind mark: LogMark, upTo size: UInt64? = nil, _ body: (StoredBatch) throws -> Void
+    ) throws -> ScanEnd {
+        guard let segment = segment(of: mark) else {
+            preconditionFailure("a mark is looked at before it is used")
+        }
+        return try forEachBatch(fromSegment: segment.index, behind: mark, upTo: size, body)
+    }
+
+    private func forEachBatch(
+        fromSegment first: Int, behind mark: LogMark?, upTo size: UInt64?,
+        _ body: (StoredBatch) throws -> Void
+    ) throws -> ScanEnd {
         var place = ScanPlace(
-            segment: first, offset: UInt64(SegmentHeader.byteCount), log: .beginning, seal: nil)
+            segment: first, offset: mark?.offset ?? UInt64(SegmentHeader.byteCount),
+            log: mark?.place ?? .beginning, seal: nil)
         for segment in segments[first...] {
             if let damage = structureDamage(of: segment.index) {
                 return .damaged(damage, after: place)
             }
             guard let header = segment.header else { break }
-            if segment.index == first { place.log = LogPlace(startOf: header) }
+            let mark = segment.index == first ? mark : nil
+            if segment.index == first, mark == nil { place.log = LogPlace(startOf: header) }
             if let size, place.log.size >= size { return .complete(place) }
-            let end = try scan(segment, header, upTo: size, place: &place, body)
+            let end = try scan(segment, header, behind: mark, upTo: size, place: &place, body)
             if let end { return end }
         }
         guard let size, place.log.size < size else { return .complete(place) }
@@ -56,11 +76,11 @@ extension LogReader {
 
     /// Reads one segment; gives `nil` if reading goes on in the next.
     private func scan(
-        _ segment: SegmentDescription, _ header: SegmentHeader, upTo size: UInt64?,
-        place: inout ScanPlace, _ body: (StoredBatch) throws -> Void
+        _ segment: SegmentDescription, _ header: SegmentHeader, behind mark: LogMark?,
+        upTo size: UInt64?, place: inout ScanPlace, _ body: (StoredBatch) throws -> Void
     ) throws -> ScanEnd? {
         let last = segment.index == segments.count - 1
-        var scanner = try scanner(of: segment, header)
+        var scanner = try scanner(of: segment, header, behind: mark)
         place.segment = segment.index
         place.seal = nil
         while true {
@@ -88,11 +108,13 @@ extension LogReader {
     }
 
     func scanner(
-        of segment: SegmentDescription, _ header: SegmentHeader
+        of segment: SegmentDescription, _ header: SegmentHeader, behind mark: LogMark? = nil
     ) throws -> BatchScanner {
         let file = try fileSystem.open(segment.path, .read)
+        let window = FileWindow(file: file, end: try file.size())
+        guard let mark else { return BatchScanner(header: header, window: window) }
         return BatchScanner(
-            header: header, window: FileWindow(file: file, end: try file.size()))
+            header: header, window: window, offset: mark.offset, place: mark.place)
     }
 
     /// The first thing wrong with a segment's header or with its place after the one before.

@@ -70,6 +70,12 @@ package final class LogWriter {
     package var extent: LogExtent {
         LogExtent(segments: active.header.number + 1, bytes: sealedBytes + active.room.reservedEnd)
     }
+    /// The place behind the newest batch, while that is acknowledged and not sealed.
+    package var mark: LogMark? {
+        guard !needsAcknowledgement, active.seal == nil else { return nil }
+        return LogMark(
+            segment: active.header.firstPosition, offset: active.offset, place: place)
+    }
     /// How long the sync of the newest batch took.
     package var syncNanoseconds: UInt64 { active.syncNanoseconds }
     /// `roll` comes before the next `write`.

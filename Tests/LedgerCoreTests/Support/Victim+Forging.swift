@@ -25,14 +25,17 @@ extension Victim {
     /// Writes `records` as a ledger of their own: positions, leaves, roots, frames, chains of
     /// commits and `head` anew, each record in a batch. Whoever has the ledger's key signs every
     /// checkpoint anew; whoever has not puts in the honest ones of the same sizes. `signer`: signs
-    /// with another key than the ledger's. `falsify`: makes another root of that after so many
-    /// records.
+    /// with another key than the ledger's. `identity`: of another ledger than the records'.
+    /// `falsify`: makes another root of that after so many records. `frontier`: rolls before the
+    /// last record, with what it makes of the tree's frontier.
     func rewritten(
         _ records: [Record], by attacker: Attacker, signer: NoteSigner? = nil,
-        falsify: (UInt64, Digest) -> Digest = { _, root in root }
+        identity: Digest? = nil,
+        falsify: (UInt64, Digest) -> Digest = { _, root in root },
+        frontier segmentFrontier: (([Digest]) -> [Digest])? = nil
     ) throws -> ForgedLedger {
         let system = InMemoryFileSystem()
-        let identity = SHA256.hash(records[0].event)
+        let identity = identity ?? SHA256.hash(records[0].event)
         let writer = try LogWriter.create(
             fileSystem: system, layout: LedgerLayout(root: "/forged"), identity: identity)
         var frontier = Frontier()
@@ -41,6 +44,9 @@ extension Victim {
             record.position = UInt64(position)
             let bytes = RecordCodec.encode(record)
             let leaf = MerkleTree.leafHash(of: bytes)
+            if let segmentFrontier, position == records.count - 1 {
+                try writer.roll(frontier: segmentFrontier(frontier.hashes), root: frontier.root)
+            }
             frontier.append(leaf)
             let root = falsify(frontier.size, frontier.root)
             let written = try writer.write(records: [bytes], leafHashes: [leaf], root: root)

@@ -43,6 +43,9 @@ enum StatusCommand: Command {
             ("last change", change ?? "none"),
             ("lock", status.optionalText("lockedBy").map { "held by \($0)" } ?? "free"),
         ]
+        if status["snapshot"] != nil {
+            rows.append(("snapshot", "@\(try status.position("snapshot") - 1)"))
+        }
         if let damage = status.optionalText("damage") { rows.append(("damage", damage)) }
         try output.fields(rows)
     }
