@@ -15,12 +15,14 @@ struct BenchmarkLedger {
     private static let environment = Environment(unchecked: "prod")
     static let flags = 200
 
-    init(in folder: String, name: String) throws {
+    init(
+        in folder: String, name: String, options: LogWriterOptions = LogWriterOptions()
+    ) throws {
         path = "\(folder)/\(name).flagledger-benchmark"
         let setup = LedgerSetup(
             origin: Origin(unchecked: "flags.example.com/bench"),
             owner: Author(unchecked: "owner@example.com"), ownerSigner: nil)
-        (ledger, signer) = try setup.create(at: path)
+        (ledger, signer) = try setup.create(at: path, options: options)
         var changes: [Change] = [
             .environmentAdded(BenchmarkLedger.environment),
             .tenantAdded(BenchmarkLedger.tenant, name: nil),

@@ -24,7 +24,8 @@ enum BenchmarkProgram {
     ]
 
     private static let usage = """
-        flagledger-benchmark [--json] [--changes N] [--records N] [--folder DIR] [NAME ...]
+        flagledger-benchmark [--json] [--changes N] [--records N] [--folder DIR] [--ledger DIR]
+            [NAME ...]
         flagledger-benchmark --generate DIR [--changes N] [--tenants N] [--flags N] [--seed N]
             [--unsigned]
 
@@ -32,6 +33,7 @@ enum BenchmarkProgram {
           --changes N   how many changes the folded histories have (1000000)
           --records N   how many signed records a ledger on disk has (20000)
           --folder DIR  where ledgers are written; on the disk that is to be measured (.)
+          --ledger DIR  a ledger that is audited instead of one that is made for it
           --generate DIR  measures nothing: writes a ledger there, of few hot flags and large
                           tenants, many cold and small ones (331, 10000), and bursts of changes
           --seed N      another history of the same shape (1)

@@ -5,6 +5,8 @@ struct Settings {
     var changes = 1_000_000
     var records = 20_000
     var folder = "."
+    /// A ledger to audit instead of one that is made for it.
+    var ledger: String?
     var flags = 331
     var tenants = 10_000
     /// Where to write a synthetic ledger instead of measuring.
@@ -31,6 +33,7 @@ struct Settings {
             case "--generate": settings.generated = try value(word, &words)
             case "--seed": settings.seed = try number(word, 0, &words)
             case "--unsigned": settings.isSigned = false
+            case "--ledger": settings.ledger = try value(word, &words)
             case "--folder": settings.folder = try value(word, &words)
             default:
                 guard known.contains(word) else {

@@ -132,8 +132,8 @@ def curves(rows):
     opened = r"(\d+) changes"
     yield "opening", ("Opening a ledger", "changes in the ledger", "seconds", {
         "from the log alone": named(rows, opened, lambda row: row["from the log"]["median"] / 1e3),
-        "with what was derived": named(
-            rows, opened, lambda row: row["with derived files"]["median"] / 1e3)}, True)
+        "with a snapshot file": named(
+            rows, opened, lambda row: row["with a snapshot file"]["median"] / 1e3)}, True)
     readers = r"connections (\d+)"
     yield "readers", ("One flag over HTTP", "connections", "requests a second", {
         "ours": named(rows, readers, lambda row: row["ours"]["median"]),

@@ -13,7 +13,7 @@ struct FuzzTarget: Sendable {
     let check: @Sendable ([UInt8]) -> Void
 
     static let all: [FuzzTarget] = [
-        .json, .event, .record, .catalog, .history, .segment, .ledger, .note, .proof,
+        .json, .event, .record, .catalog, .history, .segment, .ledger, .state, .note, .proof,
         .sshSignature, .sshKey, .sshAgent, .http, .chunked, .webSocket, .text,
     ]
 }

@@ -1,6 +1,7 @@
 import ByteCoding
 import Dispatch
 import FlagModel
+import FlagState
 import LedgerCore
 import Synchronization
 import Testing

@@ -5,6 +5,14 @@ import LogStorage
 import Testing
 import Transparency
 
+extension SnapshotPolicy {
+    /// At every closing that follows a record.
+    fileprivate static let eager = SnapshotPolicy(closing: 1...1, running: .max)
+    /// After every batch, and at no closing.
+    fileprivate static let restless = SnapshotPolicy(closing: .max ... .max, running: 1)
+    fileprivate static let never = SnapshotPolicy(closing: .max ... .max, running: .max)
+}
+
 /// Ledgers that are opened from their snapshot file, and those whose file is of no use.
 @Suite struct SnapshotFileTests {
     private static let path = LedgerFiles.root + "/derived/snapshot"
@@ -64,6 +72,35 @@ import Transparency
         let view = try SnapshotFileTests.view(without)
         without.files["derived/snapshot"] = nil
         try SnapshotFileTests.expectSame(view, SnapshotFileTests.view(without))
+    }
+
+    /// Whoever is killed has what was written while it ran.
+    @Test func anOpenLedgerKeepsItsSnapshotInTheBackground() throws {
+        let world = try TemporaryLedger()
+        let ledger = try Ledger.open(world.path, clock: world.clock.now, snapshots: .restless)
+        for number in 0..<20 { try world.set("checkout", number % 2 == 0, in: ledger) }
+        try ledger.close()
+        let view = try world.view()
+        #expect(view.snapshotSize > 1 && view.snapshotProblem == nil)
+        let files = try LedgerFiles(of: world.path)
+        var without = files
+        without.files["derived/snapshot"] = nil
+        try SnapshotFileTests.expectSame(
+            SnapshotFileTests.view(files), SnapshotFileTests.view(without))
+        #expect(files.files["derived/snapshot.tmp"] == nil)
+    }
+
+    /// A ledger without room for the file is complete without it.
+    @Test func aSnapshotThatCannotBeWrittenIsNone() throws {
+        let system = try SmallLedger.files().fileSystem()
+        let path = LedgerFiles.root + "/derived"
+        for name in try system.list(path) { try system.remove(path + "/" + name) }
+        try system.remove(path)
+        // A file stands where the folder should be.
+        _ = try system.open(path, .createEmpty)
+        try Ledger.open(LedgerFiles.root, fileSystem: system, snapshots: .eager).close()
+        let view = try LedgerView.open(LedgerFiles.root, fileSystem: system)
+        #expect(view.snapshotSize == 0 && view.obstacle == nil)
     }
 
     /// One bit of every third byte, and cuts: never believed, said so, and made again at closing.

@@ -1,5 +1,6 @@
 import ByteCoding
 import FlagModel
+import FlagState
 import LedgerCore
 import LedgerService
 import LogStorage
@@ -62,7 +63,7 @@ import Testing
         let depths = Mutex<[Int]>([])
         service.onWake {
             var here: UInt8 = 0
-            let place = unsafe withUnsafePointer(to: &here) { unsafe Int(bitPattern: $0) }
+            let place = unsafe withUnsafePointer(to: &here) { Int(bitPattern: $0) }
             depths.withLock { $0.append(place) }
         }
         try withExtendedLifetime(service) { try appendNotes(200) }

@@ -4,8 +4,8 @@ package struct ColumnWriter {
     private var piece: [UInt8] = []
     private let sink: ([UInt8]) throws -> Void
 
-    /// - Parameter sink: takes each piece, in order, of `ByteCodingLimits.columnPiece` bytes; the last
-    ///   may be shorter.
+    /// - Parameter sink: takes each piece, in order, of `ByteCodingLimits.columnPiece` bytes; the
+    ///   last may be shorter.
     package init(_ sink: @escaping ([UInt8]) throws -> Void) {
         self.sink = sink
         piece.reserveCapacity(ByteCodingLimits.columnPiece)

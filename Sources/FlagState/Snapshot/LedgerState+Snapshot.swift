@@ -1,6 +1,6 @@
 // What folding made of a log, as bytes and back: opening a long ledger reads them instead of
-// folding every record again. Collections are written as columns of numbers and rebuilt whole, which
-// takes a fraction of the time that their events took. `docs/format.md` draws them.
+// folding every record again. Collections are written as columns of numbers and rebuilt whole,
+// which takes a fraction of the time that their events took. `docs/format.md` draws them.
 
 package import ByteCoding
 package import FlagModel
@@ -55,7 +55,8 @@ extension LedgerState {
 
     private func encodeFlags(to columns: inout ColumnWriter) throws {
         try columns.write(UInt64(flags.count))
-        for (key, entry) in flags.entries.sorted(by: { $0.value.number.number < $1.value.number.number }) {
+        let byNumber = flags.entries.sorted { $0.value.number.number < $1.value.number.number }
+        for (key, entry) in byNumber {
             try columns.write(key.text)
             try columns.write(entry.positions)
             try columns.write(entry.declarations) { columns, declared in

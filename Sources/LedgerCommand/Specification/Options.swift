@@ -125,6 +125,10 @@ package enum Options {
     package static let sinceCheckpoint = OptionSpecification(
         "since-checkpoint", value: "FILE", "prove that today's log extends this older checkpoint",
         kind: .file)
+    package static let fromAudited = OptionSpecification(
+        "from-audited", value: "FILE",
+        "a signed checkpoint up to which you audited this ledger before: what lies before it is "
+            + "checked again but for its signatures", kind: .file)
     package static let structureOnly = OptionSpecification(
         "structure-only", "check hashes, tree and chains, but no event's signature and right")
     package static let verifierKey = OptionSpecification(

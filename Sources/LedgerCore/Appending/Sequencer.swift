@@ -74,8 +74,8 @@ struct Sequencer {
     mutating func close() throws {
         let image = snapshotImage
         try log.close()
-        let isKept = snapshots.close(image, signer: noteSigner)
-        if isKept || state.size <= LedgerCoreLimits.alwaysDigestedRecords {
+        snapshots.close(image, signer: noteSigner)
+        if state.size <= LedgerCoreLimits.digestedRecords {
             DerivedState(layout: layout, fileSystem: fileSystem)
                 .write(state: state, root: frontier.root)
         }

@@ -64,7 +64,9 @@ extension Audit {
     /// The checkpoints that the auditor brought along: a log that was rolled back or forked does
     /// not hold them.
     mutating func checkGivenCheckpoints() {
-        for (text, isOlder) in [(options.checkpoint, false), (options.since, true)] {
+        for (text, isOlder) in [
+            (options.checkpoint, false), (options.since, true), (options.audited, false),
+        ] {
             guard let text, let key = tree.verifierKey else { continue }
             do {
                 let signed = try SignedCheckpoint.parse(Array(text.utf8))
@@ -140,25 +142,26 @@ extension Audit {
         }
     }
 
-    var snapshot: SnapshotFile { SnapshotFile(layout: layout, fileSystem: fileSystem) }
-
     /// Nothing here comes from the snapshot file, but serving begins with it: it must be the ledger's
     /// own, and hold what the records gave at its size, byte for byte.
     mutating func checkSnapshot() {
-        guard let key = tree.verifierKey,
-            there(Result { try fileSystem.exists(snapshot.path) }, .state) == true
-        else { return }
+        guard let file = there(snapshotContent, .state) ?? nil, let key = tree.verifierKey else {
+            return
+        }
         let root = judge.keptSize.flatMap { tree.root(atSize: $0) }
         if root == nil, let size = judge.keptSize, size > tree.size {
             find(
                 .state,
-                "\(snapshot.path) stands for \(size) records, but the log holds \(tree.size): it "
+                "\(file.path) stands for \(size) records, but the log holds \(tree.size): it "
                     + "was rolled back")
             return
         }
-        let look = Result { try snapshot.problem(state: judge.kept, root: root, key: key) }
+        let snapshot = SnapshotFile(layout: layout, fileSystem: fileSystem)
+        let look = Result {
+            try snapshot.problem(in: file, state: judge.kept, root: root, key: key)
+        }
         guard let problem = there(look, .state) ?? nil else { return }
-        find(.state, "\(snapshot.path): \(problem); it is not needed, and can be deleted")
+        find(.state, "\(file.path): \(problem); it is not needed, and can be deleted")
     }
 
     /// Compares the state that the records give with what the serving side last held.
@@ -173,9 +176,7 @@ extension Audit {
                 "\(path) was altered since it was written: nothing is read from it, and it can be "
                     + "deleted")
         }
-        guard judge.stoppedAt == nil, tree.isWhole else { return }
-        let digest = judge.state.digest
-        report.stateDigest = digest
+        guard let digest = report.stateDigest else { return }
         guard let claim, claim.size == judge.state.size else {
             report.remarks.append(
                 "the serving side left no state digest for size \(judge.state.size) to compare with"

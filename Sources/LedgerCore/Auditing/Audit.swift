@@ -15,7 +15,11 @@ package struct Audit {
     let reader: LogReader
     /// The file `checkpoint` as it was before `head` was read.
     let publishedNote: Result<[UInt8], any Error>
+    /// The snapshot file as it was then.
+    let snapshotContent: Result<(any StorageFile)?, any Error>
 
+    /// Signatures at positions before this one were verified by an earlier audit.
+    private let auditedSize: UInt64
     var report = AuditReport()
     var judge = RecordJudge()
     var tree = AuditTree()
@@ -32,11 +36,15 @@ package struct Audit {
         let note = Result {
             try fileSystem.readFile(layout.checkpoint, limit: LogStorageLimits.noteBytes)
         }
+        let snapshot = SnapshotFile(layout: layout, fileSystem: fileSystem)
+        let snapshotContent = Result { try snapshot.opened() }
         let reader = try LogReader(fileSystem: fileSystem, layout: layout)
         var audit = Audit(
             layout: layout, fileSystem: fileSystem, options: options, reader: reader,
-            publishedNote: note)
-        audit.judge.keptSize = audit.snapshot.claimedSize
+            publishedNote: note, snapshotContent: snapshotContent)
+        if case .success(let file?) = snapshotContent {
+            audit.judge.keptSize = snapshot.claimedSize(of: file)
+        }
         try audit.readSegments()
         audit.finishRecords()
         audit.checkHead()
@@ -50,13 +58,17 @@ package struct Audit {
 
     private init(
         layout: LedgerLayout, fileSystem: any FileSystem, options: AuditOptions,
-        reader: LogReader, publishedNote: Result<[UInt8], any Error>
+        reader: LogReader, publishedNote: Result<[UInt8], any Error>,
+        snapshotContent: Result<(any StorageFile)?, any Error>
     ) {
         self.layout = layout
         self.fileSystem = fileSystem
         self.options = options
         self.reader = reader
         self.publishedNote = publishedNote
+        self.snapshotContent = snapshotContent
+        let audited = options.audited.flatMap { try? SignedCheckpoint.parse(Array($0.utf8)) }
+        auditedSize = audited?.checkpoint.size ?? 0
     }
 
     mutating func find(_ kind: Finding.Kind, at position: UInt64? = nil, _ detail: String) {
@@ -65,65 +77,84 @@ package struct Audit {
 
     // MARK: Segments
 
-    /// Reads as many segments side by side as there are cores, and takes them in in order.
+    /// Takes the segments in in order, while other threads read on.
     private mutating func readSegments() throws {
         for damage in reader.structureDamages { note(damage) }
-        let width = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        var start = 0
-        while start < reader.segments.count {
-            let end = min(start + width, reader.segments.count)
-            for segment in try SegmentReading.read(start..<end, of: reader, upTo: reader.size) {
-                takeIn(segment)
-            }
-            start = end
+        let reading = SegmentReading(
+            reader, upTo: reader.size, options: options,
+            width: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        defer { reading.stop() }
+        for segment in reader.segments {
+            begin(segment)
+            var isRead = false
+            while !isRead { isRead = try takeIn(reading.part(of: segment.index)) }
         }
         for name in reader.foreignFiles {
             report.remarks.append("segments/\(name) is no segment and was not read")
         }
     }
 
-    private mutating func takeIn(_ segment: AuditedSegment) {
-        let description = segment.report.segment
-        for damage in segment.report.damages where !reader.structureDamages.contains(damage) {
+    private mutating func begin(_ segment: SegmentDescription) {
+        fill(upTo: segment.firstPosition, from: nil)
+        if let header = segment.header {
+            tree.check(frontier: header.frontier, of: segment.path)
+        }
+    }
+
+    /// Gives whether the segment ends with this part.
+    private mutating func takeIn(_ part: SegmentPart) throws -> Bool {
+        switch part {
+        case .frames(let frames):
+            takeIn(frames, from: nil)
+            return false
+        case .end(let report, let frames):
+            takeIn(report, frames)
+            return true
+        case .failed(let error): throw error
+        }
+    }
+
+    private mutating func takeIn(_ segment: SegmentReport, _ frames: [SegmentPart.Frame]) {
+        for damage in segment.damages where !reader.structureDamages.contains(damage) {
             note(damage)
         }
-        fill(upTo: description.firstPosition, from: nil)
-        if let header = description.header {
-            tree.check(frontier: header.frontier, of: description.path)
+        takeIn(frames, from: segment)
+        if segment.unacknowledgedBytes > 0, segment.damages.isEmpty {
+            report.remarks.append(
+                "\(segment.segment.path) holds \(segment.unacknowledgedBytes) bytes behind the "
+                    + "last acknowledged record: a crash left them, or a writer is writing them")
         }
-        for frame in segment.frames {
+        let end = segment.segment.firstPosition + UInt64(segment.leafHashes.count)
+        fill(upTo: end, from: segment)
+    }
+
+    private mutating func takeIn(_ frames: [SegmentPart.Frame], from segment: SegmentReport?) {
+        for frame in frames {
             switch frame {
-            case .record(let record):
-                fill(upTo: record.position, from: segment.report)
-                takeIn(record)
+            case .record(let position, let leafHash, let bytes):
+                fill(upTo: position, from: segment)
+                takeIn(bytes, at: position, leafHash)
             case .commit(let commit):
-                fill(upTo: commit.size, from: segment.report)
+                fill(upTo: commit.size, from: segment)
                 tree.check(commit)
             }
         }
-        if segment.report.unacknowledgedBytes > 0, segment.report.damages.isEmpty {
-            report.remarks.append(
-                "\(description.path) holds \(segment.report.unacknowledgedBytes) bytes behind the "
-                    + "last acknowledged record: a crash left them, or a writer is writing them")
-        }
-        let end = description.firstPosition + UInt64(segment.report.leafHashes.count)
-        fill(upTo: end, from: segment.report)
+        verifySignatures()
+        options.progress?(tree.nextPosition, reader.size ?? tree.nextPosition)
     }
 
-    private mutating func takeIn(_ record: StoredRecord) {
-        guard record.position == tree.nextPosition else {
-            find(.record, at: record.position, "there is more than one record of this position")
+    private mutating func takeIn(_ bytes: [UInt8]?, at position: UInt64, _ leafHash: Digest) {
+        guard position == tree.nextPosition else {
+            find(.record, at: position, "there is more than one record of this position")
             return
         }
         report.recordsVerified += 1
-        tree.append(record.leafHash)
-        if options.isStructureOnly, record.position > 0 {
-            judge.stop(at: record.position)
+        tree.append(leafHash)
+        if let bytes {
+            judge.judge(bytes, at: position)
         } else {
-            judge.judge(record.bytes, at: record.position)
+            judge.stop(at: position)
         }
-        if judge.pending.count >= LedgerCoreLimits.auditChunk { verifySignatures() }
-        options.progress?(tree.nextPosition, reader.size ?? tree.nextPosition)
     }
 
     /// Passes the records that could not be read: the leaf hash in a frame's header still lets the
@@ -159,19 +190,27 @@ package struct Audit {
 
     /// Hands what was gathered to the cores.
     private mutating func verifySignatures() {
-        let signatures = judge.takePending()
-        report.signaturesVerified += UInt64(signatures.count)
-        verification.add(signatures.map { signature in { signature.problem } })
         if tree.verifierKey == nil, let genesis = judge.genesis {
             tree.verifierKey = try? VerifierKey.of(genesis)
         }
+        let pending = judge.takePending()
+        let signatures = pending.drop { $0.position < auditedSize }
+        report.signaturesTrusted += UInt64(pending.count - signatures.count)
         let notes = options.isStructureOnly ? [] : tree.takeNotes()
+        if signatures.isEmpty, notes.isEmpty { return }
+        report.signaturesVerified += UInt64(signatures.count)
         report.checkpointsVerified += UInt64(notes.count)
-        verification.add(notes)
+        verification.add { signatures.compactMap(\.problem) + notes.compactMap { $0() } }
+    }
+
+    /// The state that the records give, where all of them could be read.
+    private mutating func nameState() {
+        if judge.stoppedAt == nil, tree.isWhole { report.stateDigest = judge.state.digest }
     }
 
     private mutating func finishRecords() {
-        verifySignatures()
+        // While the last signatures are being verified.
+        nameState()
         let failures = verification.finish()
         for failure in failures {
             if failure.kind == .signature {
@@ -183,6 +222,12 @@ package struct Audit {
         report.findings += failures + judge.findings + tree.findings
         report.size = tree.size
         report.root = tree.root
+        if report.signaturesTrusted > 0 {
+            report.remarks.append(
+                "the signatures of \(report.signaturesTrusted) events before the audited "
+                    + "checkpoint of size \(auditedSize) were not verified again: that they hold "
+                    + "rests on the audit that was made of that checkpoint")
+        }
         if options.isStructureOnly {
             report.remarks.append(
                 "signatures, authority, rules and state were not judged: whoever has the disk can "

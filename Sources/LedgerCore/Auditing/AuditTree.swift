@@ -98,7 +98,7 @@ struct AuditTree {
     }
 
     /// The checks of the checkpoints collected so far; none before the ledger's key is known.
-    mutating func takeNotes() -> [ParallelVerification.Check] {
+    mutating func takeNotes() -> [@Sendable () -> Finding?] {
         guard let verifierKey else { return [] }
         defer { notes = [] }
         return notes.map { note in { note.problem(with: verifierKey) } }

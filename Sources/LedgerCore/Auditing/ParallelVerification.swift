@@ -4,11 +4,11 @@ import Synchronization
 /// Verifies signatures on all cores while records go on being read and judged: Ed25519 one by one,
 /// never as a batch equation, which would accept more than `ssh-keygen` does.
 final class ParallelVerification: Sendable {
-    /// Looks at one signature; gives what is wrong with it.
-    typealias Check = @Sendable () -> Finding?
+    /// Looks at some signatures; gives what is wrong with them.
+    typealias Part = @Sendable () -> [Finding]
 
     private struct Work {
-        var waiting: [[Check]] = []
+        var waiting: [Part] = []
         var findings: [Finding] = []
     }
 
@@ -18,9 +18,9 @@ final class ParallelVerification: Sendable {
 
     /// Takes a part of the work, to be done at some time before `finish` ends. Where the cores have
     /// enough to do, the caller does a part itself, so that memory stays bounded.
-    func add(_ checks: [Check]) {
+    func add(_ part: @escaping Part) {
         let isMuch = work.withLock { work in
-            work.waiting.append(checks)
+            work.waiting.append(part)
             return work.waiting.count > LedgerCoreLimits.auditBacklog
         }
         if isMuch { doPart() } else { queue.async { self.doPart() } }
@@ -40,7 +40,7 @@ final class ParallelVerification: Sendable {
     /// Gives whether there was something to do.
     @discardableResult
     private func doPart() -> Bool {
-        let part = work.withLock { work -> [Check]? in
+        let part = work.withLock { work -> Part? in
             guard let part = work.waiting.popLast() else { return nil }
             // Inside the lock, so that `finish` sees either the part or who does it.
             running.enter()
@@ -48,7 +48,7 @@ final class ParallelVerification: Sendable {
         }
         guard let part else { return false }
         defer { running.leave() }
-        let found = part.compactMap { $0() }
+        let found = part()
         if !found.isEmpty { work.withLock { $0.findings += found } }
         return true
     }

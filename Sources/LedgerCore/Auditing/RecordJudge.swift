@@ -19,20 +19,34 @@ struct RecordJudge {
     /// The state is kept as it is at this size, to hold a snapshot file against it.
     var keptSize: UInt64?
     private(set) var kept: LedgerState?
-    /// Each key that signed something, decoded once.
-    private var publicKeys: [Digest: Ed25519PublicKey?] = [:]
+    /// Each enrolled key that signed something, decoded once.
+    private var signingKeys: [Digest: SigningKey] = [:]
+
+    /// A key as whoever verifies with it takes it.
+    enum SigningKey: Sendable {
+        case good(Ed25519PublicKey)
+        /// Too weak to sign anything.
+        case weak
+
+        init(_ line: PublicKeyLine) {
+            self = (try? Ed25519PublicKey(line.keyBytes)).map(SigningKey.good) ?? .weak
+        }
+    }
 
     /// A signature that is still to be verified.
     struct PendingSignature: Sendable {
         let position: UInt64
         let signature: [UInt8]
         let event: [UInt8]
-        /// `nil` where it is too weak to sign anything.
-        let key: Ed25519PublicKey?
+        let key: SigningKey
 
         /// What verifying it finds; `nil` where it holds.
         var problem: Finding? {
-            if let key, SignatureCheck.verify(signature, over: event, by: key) { return nil }
+            if case .good(let key) = key,
+                SignatureCheck.verify(signature, over: event, by: key)
+            {
+                return nil
+            }
             return Finding(
                 position: position, kind: .signature,
                 detail: "the signature does not verify over the event's bytes")
@@ -40,7 +54,10 @@ struct RecordJudge {
     }
 
     mutating func takePending() -> [PendingSignature] {
-        defer { pending = [] }
+        defer {
+            pending = []
+            pending.reserveCapacity(LedgerCoreLimits.auditChunk)
+        }
         return pending
     }
 
@@ -80,19 +97,23 @@ struct RecordJudge {
         if let refusal = state.admission(of: event, at: place) {
             report(Finding.Kind(refusal.code), record, refusal.message)
         }
+        if event.changes.contains(where: { !$0.isOverride }) { judgeOthers(record, event) }
+        state.fold(event, at: place)
+        if state.size == keptSize { kept = state }
+    }
+
+    /// What only changes other than overrides bring.
+    private mutating func judgeOthers(_ record: Record, _ event: Event) {
         for key in SignatureCheck.enrolledKeys(in: event) {
             do { try SignatureCheck.checkStrength(key) } catch {
                 report(.signature, record, error.message)
             }
         }
         for case .ledgerRecovered(let recovered) in event.changes { recoveries.append(recovered) }
-        state.fold(event, at: place)
-        if state.size == keptSize { kept = state }
     }
 
     private mutating func collectSignature(_ record: Record, _ event: Event) {
-        let brought = event.genesisKey.flatMap { $0.fingerprint == record.fingerprint ? $0 : nil }
-        guard let key = state.key(record.fingerprint)?.key.key ?? brought else {
+        guard let key = signingKey(of: record, event) else {
             report(
                 .signature, record,
                 "it is signed by the key \(Fingerprint.text(record.fingerprint)), which was never "
@@ -102,16 +123,22 @@ struct RecordJudge {
         pending.append(
             PendingSignature(
                 position: record.position, signature: record.signature, event: record.event,
-                key: publicKey(key, record.fingerprint)))
+                key: key))
     }
 
-    private mutating func publicKey(
-        _ line: PublicKeyLine, _ fingerprint: Digest
-    ) -> Ed25519PublicKey? {
-        if let known = publicKeys[fingerprint] { return known }
-        let key = try? Ed25519PublicKey(line.keyBytes)
-        publicKeys[fingerprint] = .some(key)
-        return key
+    /// The key that the record names. What was enrolled once is known for ever, revoked or not.
+    private mutating func signingKey(of record: Record, _ event: Event) -> SigningKey? {
+        if let known = signingKeys[record.fingerprint] { return known }
+        if let enrolled = state.key(record.fingerprint)?.key.key {
+            let key = SigningKey(enrolled)
+            signingKeys[record.fingerprint] = key
+            return key
+        }
+        // A genesis event brings its own.
+        guard let brought = event.genesisKey, brought.fingerprint == record.fingerprint else {
+            return nil
+        }
+        return SigningKey(brought)
     }
 
     private mutating func report(_ kind: Finding.Kind, _ record: Record, _ detail: String) {

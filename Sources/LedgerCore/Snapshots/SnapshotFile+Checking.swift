@@ -5,24 +5,27 @@ import Transparency
 
 // What the audit asks: not whether the file is of use, but whether it says what the records say.
 extension SnapshotFile {
-    /// The size that the file claims to stand for; `nil` where there is none that can be read.
-    var claimedSize: UInt64? {
-        guard let file = try? fileSystem.open(path, .read), let (_, length) = try? readNote(file)
-        else { return nil }
+    /// The file as it is now, whatever a writer puts in its place; `nil` where there is none.
+    func opened() throws(FileError) -> (any StorageFile)? {
+        try fileSystem.exists(path) ? try fileSystem.open(path, .read) : nil
+    }
+
+    /// The size that a file claims to stand for; `nil` where that cannot be read.
+    func claimedSize(of file: any StorageFile) -> UInt64? {
+        guard let (_, length) = try? readNote(file) else { return nil }
         var columns = ColumnReader(byteCount: length, HashedContent(file, length: length).next)
         return (try? SnapshotImage.decodeHead(from: &columns))?.size
     }
 
-    /// What is wrong with the file, in words; `nil` where nothing is. Throws `FileError`.
+    /// What is wrong with a file, in words; `nil` where nothing is. Throws `FileError`.
     ///
     /// - Parameters:
     ///   - state: what the records give at the size that the file claims; `nil`: not known.
     ///   - root: their root at that size; `nil`: they are not all there.
     func problem(
-        state: LedgerState?, root: Digest?, key: NoteVerifierKey
+        in file: any StorageFile, state: LedgerState?, root: Digest?, key: NoteVerifierKey
     ) throws(FileError) -> String? {
         do {
-            let file = try fileSystem.open(path, .read)
             let (note, length) = try readNote(file)
             let content = HashedContent(file, length: length)
             var columns = ColumnReader(byteCount: length, content.next)

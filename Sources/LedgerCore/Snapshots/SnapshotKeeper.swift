@@ -34,28 +34,27 @@ final class SnapshotKeeper: Sendable {
         guard isDue, let image = image() else { return }
         state.withLock { $0.isWriting = true }
         queue.async { [self] in
-            _ = write(image, signer)
+            write(image, signer)
             state.withLock { $0.isWriting = false }
         }
     }
 
-    /// Waits for what is being written, and writes `image` if it is due. Gives whether it was.
-    func close(_ image: SnapshotImage?, signer: NoteSigner) -> Bool {
+    /// Waits for what is being written, and writes `image` if it is due.
+    func close(_ image: SnapshotImage?, signer: NoteSigner) {
         queue.sync {
-            guard let image else { return false }
+            guard let image else { return }
             let last = state.withLock { $0.last }
             // A file that was of no use must not stay.
             guard last == 0 && problem != nil
                 || policy.isDueAtClosing(size: image.mark.place.size, last: last)
-            else { return false }
-            return write(image, signer)
+            else { return }
+            write(image, signer)
         }
     }
 
-    private func write(_ image: SnapshotImage, _ signer: NoteSigner) -> Bool {
-        let isWritten = (try? file.write(image, signer: signer)) != nil
+    private func write(_ image: SnapshotImage, _ signer: NoteSigner) {
+        try? file.write(image, signer: signer)
         // A size that failed is not tried again at once: the disk may be full.
         state.withLock { $0.last = image.mark.place.size }
-        return isWritten
     }
 }

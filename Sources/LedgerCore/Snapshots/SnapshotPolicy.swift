@@ -9,9 +9,10 @@ package struct SnapshotPolicy: Hashable, Sendable {
 
     /// Folding ten thousand records takes a tenth of a second, folding a hundred thousand one.
     package static let usual = SnapshotPolicy(closing: 10_000...100_000, running: 100_000)
-    /// After every record, for tests.
-    package static let eager = SnapshotPolicy(closing: 1...1, running: .max)
-    package static let never = SnapshotPolicy(closing: .max ... .max, running: .max)
+    package init(closing: ClosedRange<UInt64>, running: UInt64) {
+        self.closing = closing
+        self.running = running
+    }
 
     /// - Parameters:
     ///   - size: of the ledger.

@@ -15,18 +15,23 @@ package enum LedgerCoreLimits {
     /// Between two places that the index of an open ledger knows: reading any record reads at
     /// most so many before it, some hundred kilobytes, and ten million records cost a megabyte.
     package static let indexStride: UInt64 = 256
-    /// Signatures that one core checks in one go of the audit: some milliseconds of work.
+    /// Records that the audit passes from one step to the next at once; to verify their signatures
+    /// is some milliseconds of work for one core.
     package static let auditChunk = 64
+    /// Such chunks that may lie ready of a segment, read and decoded, a few megabytes: verifying is
+    /// what takes the time.
+    package static let auditReadAhead = 16
     /// Such goes that may wait for a core: enough to keep all of them busy, a few megabytes.
-    package static let auditBacklog = 256
+    package static let auditBacklog = 64
     /// Records that the thread which reads a log hands over at once: some milliseconds of work. A
     /// ledger of fewer is opened before a thread would have begun.
     package static let readAheadRecords = 1_024
     /// Pieces of a snapshot file that may wait to be hashed: some megabytes.
     static let snapshotPiecesAhead = 8
-    /// Digests of states cost time for all that holds: up to so many records they are left for the
-    /// audit at every closing, above with snapshot files only.
-    static let alwaysDigestedRecords: UInt64 = 10_000
+    /// The digest of a state costs time for all that holds. Up to so many records it is left for the
+    /// audit at every closing; in larger ledgers the audit holds the snapshot file against the
+    /// records instead.
+    static let digestedRecords: UInt64 = 10_000
     /// Chunks of them that may lie ready: the reader is ahead, and memory stays bounded.
     static let readAheadChunks = 4
 }

@@ -12,8 +12,8 @@ enum AuditCommand: Command {
             something.
             """,
         options: [
-            Options.checkpoint, Options.sinceCheckpoint, Options.verifierKey,
-            Options.structureOnly,
+            Options.checkpoint, Options.sinceCheckpoint, Options.fromAudited,
+            Options.verifierKey, Options.structureOnly,
         ],
         examples: [
             "flagledger audit",
@@ -27,6 +27,7 @@ enum AuditCommand: Command {
         var options = AuditOptions()
         options.checkpoint = try checkpoint(Options.checkpoint, context)
         options.since = try checkpoint(Options.sinceCheckpoint, context)
+        options.audited = try checkpoint(Options.fromAudited, context)
         options.isStructureOnly = context.arguments.has(Options.structureOnly)
         options.progress = { done, total in
             progress.update("Auditing records", done: done, total: total)

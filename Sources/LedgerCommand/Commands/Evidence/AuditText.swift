@@ -44,9 +44,12 @@ enum AuditText {
             case false?: ", NOT as serving held it"
             case nil: ""
             }
+        let trusted =
+            report.signaturesTrusted > 0
+            ? "; \(report.signaturesTrusted) not again, before the audited checkpoint" : ""
         var rows = [
             ("records", "\(report.recordsVerified) of \(report.size) verified"),
-            ("signatures", "\(report.signaturesVerified) verified"),
+            ("signatures", "\(report.signaturesVerified) verified\(trusted)"),
             ("checkpoints", "\(report.checkpointsVerified) verified"),
             ("root", report.root.base64),
             ("state", report.stateDigest.map { "\($0)\(agreement)" } ?? "not known"),
@@ -64,6 +67,7 @@ enum AuditText {
             "root": .string(report.root.base64),
             "recordsVerified": .position(report.recordsVerified),
             "signaturesVerified": .position(report.signaturesVerified),
+            "signaturesTrusted": .position(report.signaturesTrusted),
             "checkpointsVerified": .position(report.checkpointsVerified),
             "findings": .array(report.findings.map(json)),
             "remarks": .array(report.remarks.map(JSONValue.string)),
