@@ -14,7 +14,7 @@ struct DeliveryRound {
     // Most streams are like the one before in all of these: then nothing is looked up.
     private var latestEnd: (right: Right, reason: StreamEnd?)?
     private var latestText: (kind: StreamKind, position: UInt64, text: [UInt8]?)?
-    private var latestRecords: (position: UInt64, records: ArraySlice<AppendedRecord>?)?
+    private var latestRecords: (position: UInt64, records: [AppendedRecord]?)?
 
     /// What a stream has to be allowed to go on.
     private struct Right: Hashable {
@@ -62,8 +62,7 @@ struct DeliveryRound {
 
     /// What the feed holds from a position on, as it was when the first stream of the round asked:
     /// what came since wakes the loop again.
-    mutating func records(from position: UInt64, in feed: ChangeFeed) -> ArraySlice<AppendedRecord>?
-    {
+    mutating func records(from position: UInt64, in feed: ChangeFeed) -> [AppendedRecord]? {
         if let latestRecords, latestRecords.position == position { return latestRecords.records }
         let records = feed.records(from: position)
         latestRecords = (position, records)
