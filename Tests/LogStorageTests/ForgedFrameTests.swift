@@ -50,7 +50,9 @@ import Testing
     ) throws {
         let damages = try ledger.damages()
         #expect(
-            damages.contains { $0.file == ForgedFrameTests.first && bytes.contains(Int($0.offset)) },
+            damages.contains {
+                $0.file == ForgedFrameTests.first && bytes.contains(Int($0.offset))
+            },
             "\(what): \(damages)", sourceLocation: sourceLocation)
         guard case .damaged(let damage, _) = try ledger.read().end else {
             Issue.record("\(what): it is read", sourceLocation: sourceLocation)
