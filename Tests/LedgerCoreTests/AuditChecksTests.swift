@@ -63,7 +63,7 @@ struct AuditChecksTests {
         let whole = try victim.rewritten(victim.records, by: .ledgerKey).audit(structure)
         #expect(whole.isClean && whole.recordsVerified == UInt64(victim.records.count))
         #expect(whole.signaturesVerified == 1 && whole.stateDigest == nil)
-        #expect(whole.remarks.contains { $0.contains("not judged") })
+        #expect(whole.remarks.contains { $0.contains("whoever has the disk") })
 
         var records = victim.records
         records[8].signature[5] ^= 1
@@ -74,5 +74,19 @@ struct AuditChecksTests {
             size == 6 ? SHA256.hash([]) : root
         }
         #expect(try misrooted.audit(structure).findings.contains { $0.kind == .root })
+    }
+
+    @Test func whatDoesNotVerifyIsNotCountedAsVerified() throws {
+        let victim = try Victim()
+        let honest = try victim.rewritten(victim.records, by: .ledgerKey).audit()
+        var records = victim.records
+        records[8].signature[5] ^= 1
+        let unsigned = try victim.rewritten(records, by: .ledgerKey).audit()
+        #expect(unsigned.signaturesVerified == honest.signaturesVerified - 1)
+        #expect(unsigned.checkpointsVerified == honest.checkpointsVerified)
+        let thief = try Victim(keys: 0x50).noteSigner
+        let stolen = try victim.rewritten(victim.records, by: .ledgerKey, signer: thief).audit()
+        #expect(stolen.signaturesVerified == honest.signaturesVerified)
+        #expect(stolen.checkpointsVerified == 0)
     }
 }

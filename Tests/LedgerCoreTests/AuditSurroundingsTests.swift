@@ -78,24 +78,6 @@ struct AuditSurroundingsTests {
         #expect(try other.audit().servingDigestAgrees == nil)
     }
 
-    @Test func bytesBehindTheLastAcknowledgedRecordAreRemarkedUpon() throws {
-        let files = try TemporaryLedger()
-        func closed(_ value: Bool) throws -> LedgerFiles {
-            let writer = try files.open()
-            try files.set("checkout", value, in: writer)
-            try writer.close()
-            return try LedgerFiles(of: files.path)
-        }
-        let earlier = try closed(true)
-        var ledger = try closed(false)
-        func remarks() throws -> [String] {
-            try ledger.audit().remarks.filter { $0.contains("behind the last acknowledged") }
-        }
-        #expect(try remarks() == [])
-        for name in ["head", "checkpoint"] { ledger.files[name] = earlier.files[name] }
-        #expect(try remarks().count == 1)
-    }
-
     @Test func aCheckpointThatIsNewerThanHeadIsFound() throws {
         var ledger = try SmallLedger.files()
         ledger.files["head"] = try LedgerFiles(of: GoldenLedger.kept).files["head"]

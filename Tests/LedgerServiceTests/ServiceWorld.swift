@@ -68,7 +68,8 @@ final class ServiceWorld {
         let key = try KeyFile.read("/cases/keys/server", fileSystem: fileSystem)
         let service = Service(
             ledger: ledger, signer: try SecretKeySigner(key.secretKey), clock: clock,
-            log: ServiceLog(.json, clock: clock, write: logged.append), waitingWrites: waitingWrites)
+            log: ServiceLog(.json, clock: clock, write: logged.append), waitingWrites: waitingWrites
+        )
         var configuration = ServiceConfiguration(address: .internet(host: "127.0.0.1", port: 0))
         configure(&configuration)
         server = ServiceServer(service, configuration)

@@ -52,4 +52,28 @@ import Testing
                 "call \(call), seed \(seed)")
         }
     }
+
+    /// What `create` leaves where it was cut off, and what a new ledger has: no damage.
+    @Test func whatWasNeverWrittenIsNoDamage() throws {
+        let system = MemoryFileSystem()
+        var ledger = TestLedger(system)
+        try ledger.create().close()
+        func reading(_ bytes: [UInt8]) throws -> HeadReading {
+            system.setContents(of: ledger.layout.head, to: bytes)
+            return try HeadReading.read(system, ledger.layout)
+        }
+        let whole = try #require(system.contents(of: ledger.layout.head))
+        let zeros = [UInt8](repeating: 0, count: 4_096)
+        for bytes: [UInt8] in [[], zeros + zeros] {
+            let read = try reading(bytes)
+            #expect(read.isUnwritten && read.damages == [])
+        }
+        for bytes in [Array(whole[..<4_096]) + zeros, zeros + Array(whole[4_096...])] {
+            let read = try reading(bytes)
+            #expect(read.damages == [] && read.best != nil && !read.isUnwritten)
+        }
+        for bytes in [Array(whole.dropLast()), whole + [0], [0]] {
+            #expect(try !reading(bytes).damages.isEmpty, "\(bytes.count) bytes")
+        }
+    }
 }

@@ -104,8 +104,8 @@ def places(text):
 
 
 def checks():
-    """All of them, and the texts of those that nothing can miss with the reasons."""
-    found, excused = [], {}
+    """All of them, and those that nothing can miss with the reasons."""
+    found, reasons = [], {}
     for line in CHECKS.read_text().splitlines():
         word, _, rest = line.partition(": ")
         if word == "folder":
@@ -114,14 +114,23 @@ def checks():
                 text = path.read_text()
                 found += [Check(path.relative_to(ROOT), text, start, end, shape, suites)
                           for start, end, shape in places(text)]
-        elif word == "equal":
+        elif word.startswith("equal"):
             path, _, text = rest.partition(" ")
-            excused[path, text] = ""
+            last = (path, text, word.removeprefix("equal").strip())
+            reasons[last] = ""
         elif line.startswith("  "):
-            excused[list(excused)[-1]] += line.strip() + " "
-    known = {(str(check.path), check.name) for check in found}
-    for path, text in excused:
-        if (path, text) not in known:
-            raise SystemExit(f"Tests/Mutations/checks.txt: there is no check '{text}' in {path}: "
-                             "adapt it to the code")
-    return found, excused
+            reasons[last] += line.strip() + " "
+    return found, excused(found, reasons)
+
+
+def excused(found, reasons):
+    """The checks that `reasons` names, by path and text, and where the text is there more than
+    once by its number."""
+    result = set()
+    for path, text, number in reasons:
+        same = [check for check in found if (str(check.path), check.name) == (path, text)]
+        if not same or number and int(number) > len(same):
+            raise SystemExit(f"Tests/Mutations/checks.txt: there is no check {number} '{text}' in "
+                             f"{path}: adapt it to the code")
+        result.update([same[int(number) - 1]] if number else same)
+    return result
