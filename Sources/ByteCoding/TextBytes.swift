@@ -13,6 +13,11 @@ extension String {
     package func precedesByBytes(_ other: String) -> Bool {
         utf8.span.order(against: other.utf8.span) < 0
     }
+
+    /// A number for tables in memory: texts of different bytes have different ones, mostly, and
+    /// nobody who does not know the keys can tell which fall together. Takes a third of the time of
+    /// Swift's own hash, which is made to withstand people who can watch it. It is no digest.
+    package func tableHash(keys: (UInt64, UInt64)) -> UInt64 { utf8.span.tableHash(keys: keys) }
 }
 
 extension [UInt8] {
@@ -23,6 +28,32 @@ extension [UInt8] {
 }
 
 extension Span<UInt8> {
+    /// Eight bytes at a time, each multiplied into 128 bits that are folded into 64.
+    fileprivate func tableHash(keys: (UInt64, UInt64)) -> UInt64 {
+        unsafe withUnsafeBytes { bytes in
+            var hash = keys.0 ^ UInt64(bytes.count)
+            func mix(_ word: UInt64) {
+                let product = (hash ^ word).multipliedFullWidth(by: keys.1)
+                hash = product.high ^ product.low
+            }
+            var offset = 0
+            while bytes.count - offset > 8 {
+                mix(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += 8
+            }
+            if bytes.count >= 8 {
+                // The last eight, some of them for the second time.
+                mix(unsafe bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+            } else {
+                var rest: UInt64 = 0
+                for index in 0..<bytes.count { rest = rest << 8 | UInt64(unsafe bytes[index]) }
+                mix(rest)
+            }
+            mix(0)
+            return hash
+        }
+    }
+
     /// Negative, zero or positive.
     fileprivate func order(against other: Span<UInt8>) -> Int {
         let order = unsafe withUnsafeBufferPointer { one in

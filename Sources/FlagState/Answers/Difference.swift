@@ -8,19 +8,30 @@ package struct Difference: Equatable, Sendable {
 }
 
 extension LedgerState {
-    /// The flags whose value for `scope` differs between two moments, sorted by key.
+    /// The flags whose value for `scope` differs between two moments, sorted by key. Where no
+    /// override ever had an end, only flags that a record between the two names are resolved.
     package func difference(
         from earlier: Moment, to later: Moment, _ scope: Scope
     ) -> [Difference] {
         let before = layers(scope, at: earlier)
         let after = layers(scope, at: later)
+        let between = min(earlier.size, later.size)..<max(earlier.size, later.size)
         var differences: [Difference] = []
         flagKeys.forEach { key in
+            guard hasExpiries || isNamed(key, in: between) else { return }
             let from = resolve(key, before)
             let to = resolve(key, after)
             guard from?.value != to?.value else { return }
             differences.append(Difference(flag: key, from: from, to: to))
         }
         return differences
+    }
+
+    private func isNamed(_ flag: FlagKey, in range: Range<UInt64>) -> Bool {
+        flags.withValue(of: flag) { entry in
+            guard let last = entry.positions.last, last >= range.lowerBound else { return false }
+            return entry.positions.count(below: range.upperBound)
+                > entry.positions.count(below: range.lowerBound)
+        } ?? false
     }
 }

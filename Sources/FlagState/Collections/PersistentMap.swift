@@ -6,9 +6,9 @@
 /// The order of `forEach` differs from run to run (Swift seeds its hashes): it must never reach an
 /// answer, so whoever lists a map sorts.
 package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
-    /// Eight ways a level: wide enough to be shallow, narrow enough that a split bucket leaves
-    /// few empty ones behind.
-    static var bits: Int { 3 }
+    /// Sixteen ways a level: ten thousand keys lie three levels deep, and buckets are mostly so
+    /// small that the first entry looked at is the one.
+    static var bits: Int { 4 }
     static var width: Int { 1 << bits }
     /// The hash is kept, so that a look-up compares keys about once and a split hashes none.
     private struct Entry: Sendable {
@@ -133,19 +133,4 @@ extension PersistentMap {
         for entry in entries { buckets[slot(entry.hash, depth: depth)].append(entry) }
         return .branch(buckets.map { split($0, depth: depth + 1) })
     }
-}
-
-/// What can be looked up in a `PersistentMap`.
-package protocol PersistentMapKey: Hashable, Sendable {
-    /// Bits that differ where keys differ, mostly. Equal keys have equal bits.
-    var trieHash: UInt64 { get }
-    /// How many entries a bucket holds before it is split: more of them take less memory and more
-    /// comparisons.
-    static var bucketSize: Int { get }
-}
-
-extension PersistentMapKey {
-    package var trieHash: UInt64 { UInt64(bitPattern: Int64(hashValue)) }
-    /// Comparing 12 hashes costs less than one level more.
-    package static var bucketSize: Int { 12 }
 }

@@ -1,6 +1,7 @@
-/// A sorted set that is cheap to share: a tree whose leaves hold the elements in order (a B+ tree).
-/// A copy is one reference; a change after a copy rewrites one leaf and its few ancestors, a change
-/// to the only copy writes in place. Nothing is ever removed: a ledger forgets nothing.
+/// A sorted set that is cheap to share: a tree whose leaves hold the elements in order (a B+ tree),
+/// and the greatest elements beside it. A copy is two references; a change after a copy rewrites one
+/// leaf and its few ancestors, a change to the only copy writes in place. Nothing is ever removed: a
+/// ledger forgets nothing.
 package struct PersistentSortedSet<Element: SortedElement>: Sendable {
     /// Elements of a leaf, and children of a branch: wide enough that a million lie four levels
     /// deep, narrow enough that rewriting a leaf after a copy is a page's work.
@@ -18,6 +19,9 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
     }
 
     private var root: Node = .leaf([])
+    /// The greatest elements, at most `width` of them; nothing only where the set is empty. What
+    /// comes in order touches no tree, and a small set is no more than this array.
+    private var tail: [Element] = []
     package private(set) var count = 0
 
     package init() {}
@@ -28,11 +32,12 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
         var nodes: [Child] = []
         nodes.reserveCapacity(count / PersistentSortedSet.width + 1)
         for start in stride(from: 0, to: count, by: PersistentSortedSet.width) {
-            var elements: [Element] = []
             let size = min(PersistentSortedSet.width, count - start)
-            elements.reserveCapacity(size)
-            for _ in 0..<size { elements.append(try next()) }
-            nodes.append(Child(least: elements[0].key, node: .leaf(elements)))
+            tail = []
+            tail.reserveCapacity(size)
+            for _ in 0..<size { tail.append(try next()) }
+            guard start + size < count else { break }
+            nodes.append(Child(least: tail[0].key, node: .leaf(tail)))
         }
         while nodes.count > 1 {
             nodes = stride(from: 0, to: nodes.count, by: PersistentSortedSet.width).map { start in
@@ -46,28 +51,46 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
 
     /// Puts an element in. Where one of its key is there, that one is replaced or kept.
     package mutating func insert(_ element: Element, replacing: Bool = true) {
-        var isNew = false
         let key = element.key
-        let sibling = PersistentSortedSet.insert(
-            element, key: key, into: &root, replacing: replacing, isNew: &isNew)
-        if isNew { count += 1 }
-        guard let sibling else { return }
-        root = .branch([Child(least: key, node: root), sibling])
+        if count > tail.count, let least = tail.first?.key, key < least {
+            return insertIntoTree(element, replacing: replacing)
+        }
+        let index = PersistentSortedSet.count(of: tail.span, below: key)
+        if index < tail.count, tail[index].key == key {
+            if replacing { tail[index] = element }
+            return
+        }
+        guard tail.count == PersistentSortedSet.width else {
+            count += 1
+            return PersistentSortedSet.insert(element, at: index, into: &tail)
+        }
+        splitTail(at: index)
+        insert(element, replacing: replacing)
     }
 
     /// The element of the greatest key below `key`; `nil` where there is none. Costs O(log n).
     package func last(before key: Element.Key) -> Element? {
-        PersistentSortedSet.last(before: key, in: root)
+        let tail = tail.span
+        guard tail.count > 0, tail[0].key < key else {
+            return PersistentSortedSet.last(before: key, in: root)
+        }
+        return tail[PersistentSortedSet.count(of: tail, below: key) - 1]
     }
 
     /// The element of this key.
     package subscript(key: Element.Key) -> Element? {
-        PersistentSortedSet.element(of: key, in: root)
+        let tail = tail.span
+        guard tail.count > 0, tail[0].key <= key else {
+            return PersistentSortedSet.element(of: key, in: root)
+        }
+        let index = PersistentSortedSet.count(of: tail, below: key)
+        return index < tail.count && tail[index].key == key ? tail[index] : nil
     }
 
     /// Calls `body` with every element, in the order of their keys.
     package func forEach(_ body: (Element) throws -> Void) rethrows {
         try PersistentSortedSet.forEach(in: root, body)
+        for element in tail { try body(element) }
     }
 }
 
@@ -106,13 +129,16 @@ extension PersistentSortedSet {
         }
     }
 
-    /// How many elements have smaller keys.
+    /// How many elements have smaller keys. Both halves are chosen without a branch: which one it
+    /// is cannot be foretold, and a wrong guess costs the processor more than the comparison.
     private static func count(of elements: Span<Element>, below key: Element.Key) -> Int {
         var low = 0
-        var high = elements.count
-        while low < high {
-            let middle = (low + high) / 2
-            if elements[middle].key < key { low = middle + 1 } else { high = middle }
+        var length = elements.count
+        while length > 0 {
+            let half = length / 2
+            let isBelow = elements[low + half].key < key
+            low = isBelow ? low + half + 1 : low
+            length = isBelow ? length - half - 1 : half
         }
         return low
     }
@@ -130,6 +156,54 @@ extension PersistentSortedSet {
 }
 
 extension PersistentSortedSet {
+    /// Makes room in a full tail, where the next element goes to `index`: all of it becomes a leaf
+    /// where that is the end, so that what comes in order leaves full leaves behind, else the lower
+    /// half.
+    private mutating func splitTail(at index: Int) {
+        let isInOrder = index == tail.count
+        let moved = isInOrder ? tail : Array(tail[..<(tail.count / 2)])
+        tail = isInOrder ? [] : Array(tail[moved.count...])
+        // A long set that grows in order fills its next leaf, too; many small ones would not.
+        if isInOrder, count >= PersistentSortedSet.width * PersistentSortedSet.width {
+            tail.reserveCapacity(PersistentSortedSet.width)
+        }
+        let leaf = Child(least: moved[0].key, node: .leaf(moved))
+        if let sibling = PersistentSortedSet.append(leaf, to: &root) {
+            root = .branch([Child(least: leaf.least, node: root), sibling])
+        }
+    }
+
+    /// Puts a leaf behind all others. Gives the new right neighbour of `node` where that was full.
+    private static func append(_ leaf: Child, to node: inout Node) -> Child? {
+        switch node {
+        case .leaf(let elements):
+            guard elements.isEmpty else { return leaf }
+            node = leaf.node
+            return nil
+        case .branch(var children):
+            node = .leaf([])
+            defer { node = .branch(children) }
+            guard let sibling = append(leaf, to: &children[children.count - 1].node) else {
+                return nil
+            }
+            guard children.count == width else {
+                children.append(sibling)
+                return nil
+            }
+            return Child(least: sibling.least, node: .branch([sibling]))
+        }
+    }
+
+    private mutating func insertIntoTree(_ element: Element, replacing: Bool) {
+        var isNew = false
+        let key = element.key
+        let sibling = PersistentSortedSet.insert(
+            element, key: key, into: &root, replacing: replacing, isNew: &isNew)
+        if isNew { count += 1 }
+        guard let sibling else { return }
+        root = .branch([Child(least: key, node: root), sibling])
+    }
+
     /// Gives the new right neighbour of `node` where that was full and had to be split.
     // The payload is taken out of the node before it changes, so that it is the only reference.
     private static func insert(
@@ -146,21 +220,8 @@ extension PersistentSortedSet {
                 return nil
             }
             isNew = true
-            guard elements.count >= width else {
-                // A quarter more, not twice as much: most of what a ledger holds in memory is here.
-                if elements.count == elements.capacity {
-                    elements.reserveCapacity(elements.count + elements.count / 4 + 1)
-                }
-                elements.insert(element, at: index)
-                return nil
-            }
-            var right = split(&elements, at: index)
-            if index > elements.count || right.isEmpty {
-                right.insert(element, at: index - elements.count)
-            } else {
-                elements.insert(element, at: index)
-            }
-            return Child(least: right[0].key, node: .leaf(right))
+            let right = insert(element, at: index, splitting: &elements)
+            return right.map { Child(least: $0[0].key, node: .leaf($0)) }
         case .branch(var children):
             node = .leaf([])
             defer { node = .branch(children) }
@@ -170,27 +231,38 @@ extension PersistentSortedSet {
                 element, key: key, into: &children[slot].node, replacing: replacing,
                 isNew: &isNew)
             guard let sibling else { return nil }
-            guard children.count >= width else {
-                children.insert(sibling, at: slot + 1)
-                return nil
-            }
-            var right = split(&children, at: slot + 1)
-            if slot + 1 > children.count || right.isEmpty {
-                right.insert(sibling, at: slot + 1 - children.count)
-            } else {
-                children.insert(sibling, at: slot + 1)
-            }
-            return Child(least: right[0].least, node: .branch(right))
+            let right = insert(sibling, at: slot + 1, splitting: &children)
+            return right.map { Child(least: $0[0].least, node: .branch($0)) }
         }
     }
 
-    /// Takes the right half away; nothing where the next element goes to the very end, so that
-    /// what comes in order leaves full nodes behind.
-    private static func split<Item>(_ items: inout [Item], at index: Int) -> [Item] {
-        guard index < items.count else { return [] }
-        let right = Array(items[(items.count / 2)...])
-        items.removeLast(right.count)
+    /// Gives the right half where there was no room.
+    private static func insert<Item>(
+        _ item: Item, at index: Int, splitting items: inout [Item]
+    ) -> [Item]? {
+        guard items.count == width else {
+            insert(item, at: index, into: &items)
+            return nil
+        }
+        let half = width / 2
+        var right = Array(items[half...])
+        // A new array: the old one would keep its room, which would be half of the memory.
+        items = Array(items[..<half])
+        if index > half {
+            insert(item, at: index - half, into: &right)
+        } else {
+            insert(item, at: index, into: &items)
+        }
         return right
+    }
+
+    /// Makes room for a quarter more, not for twice as much: most of what a ledger holds in memory
+    /// is here.
+    private static func insert<Item>(_ item: Item, at index: Int, into items: inout [Item]) {
+        if items.count == items.capacity {
+            items.reserveCapacity(items.count + items.count / 4 + 1)
+        }
+        items.insert(item, at: index)
     }
 }
 

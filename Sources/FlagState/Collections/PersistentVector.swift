@@ -1,6 +1,6 @@
-/// An append-only list that is cheap to share: a tree of full leaves, as wide as `width`. A copy is
-/// one reference; an append after a copy rewrites one leaf and its few ancestors, never the list.
-/// An append to the only copy writes in place.
+/// An append-only list that is cheap to share: a tree of full leaves, as wide as `width`, and the
+/// newest elements beside it. A copy is two references; an append after a copy rewrites at most one
+/// leaf and its few ancestors, never the list. An append to the only copy writes in place.
 package struct PersistentVector<Element: Sendable>: Sendable {
     /// 32: a leaf of 16-byte elements is half a page, a list of a million is four levels deep.
     static var bits: Int { 5 }
@@ -13,36 +13,52 @@ package struct PersistentVector<Element: Sendable>: Sendable {
     }
 
     private var root: Node = .leaf([])
+    /// The newest elements, 1 to `width` of them, nothing only where the list is empty: 31 of 32
+    /// appends touch no tree, and neither does asking for the last element.
+    private var tail: [Element] = []
     package private(set) var count = 0
-    /// How many bits of an index lie below the root: 0 while the root is a leaf.
-    private var shift = 0
 
     package init() {}
 
     /// A list of these, made as a whole: level by level, with nothing rewritten.
     package init(_ elements: [Element]) {
         count = elements.count
-        var nodes = PersistentVector.parts(of: elements).map { Node.leaf($0) }
+        let inTree = treeCount
+        tail = Array(elements[inTree...])
+        var nodes = PersistentVector.parts(of: elements[..<inTree]).map { Node.leaf($0) }
         while nodes.count > 1 {
-            nodes = PersistentVector.parts(of: nodes).map { Node.branch($0) }
-            shift += PersistentVector.bits
+            nodes = PersistentVector.parts(of: nodes[...]).map { Node.branch($0) }
         }
         root = nodes.first ?? .leaf([])
     }
 
-    private static func parts<Item>(of items: [Item]) -> [[Item]] {
+    private static func parts<Item>(of items: ArraySlice<Item>) -> [[Item]] {
         stride(from: 0, to: items.count, by: width).map {
             Array(items[$0..<min($0 + width, items.count)])
         }
     }
 
+    /// How many elements are in the tree: those before the tail.
+    private var treeCount: Int { count == 0 ? 0 : (count - 1) & ~PersistentVector.mask }
+
+    /// How many bits of an index lie below the root of a tree of so many elements: 0 while the root
+    /// is a leaf.
+    private static func shift(of treeCount: Int) -> Int {
+        var shift = 0
+        while treeCount > 1 << (shift + bits) { shift += bits }
+        return shift
+    }
+
     package var isEmpty: Bool { count == 0 }
-    package var last: Element? { isEmpty ? nil : self[count - 1] }
+    package var last: Element? { tail.last }
 
     /// The element at an index below `count`.
     package subscript(index: Int) -> Element {
         precondition(index >= 0 && index < count, "an index lies inside its list")
-        return PersistentVector.element(index, in: root, shift: shift)
+        let inTree = treeCount
+        if index >= inTree { return tail[index - inTree] }
+        return PersistentVector.element(
+            index, in: root, shift: PersistentVector.shift(of: inTree))
     }
 
     private static func element(_ index: Int, in node: Node, shift: Int) -> Element {
@@ -54,31 +70,38 @@ package struct PersistentVector<Element: Sendable>: Sendable {
     }
 
     package mutating func append(_ element: Element) {
-        if count == 1 << (shift + PersistentVector.bits) {
-            root = .branch([root])
-            shift += PersistentVector.bits
+        if tail.count == PersistentVector.width {
+            moveTailIntoTree()
+            // A list that was this long will fill another leaf.
+            tail.reserveCapacity(PersistentVector.width)
         }
-        PersistentVector.append(element, at: count, to: &root, shift: shift)
+        tail.append(element)
         count += 1
     }
 
-    // The payload is taken out of the node before it changes, so that it is the only reference.
-    private static func append(_ element: Element, at index: Int, to node: inout Node, shift: Int) {
-        switch node {
-        case .leaf(var elements):
-            node = .leaf([])
-            elements.append(element)
-            node = .leaf(elements)
-        case .branch(var children):
-            node = .leaf([])
-            let slot = (index >> shift) & mask
-            if slot == children.count { children.append(emptyTree(shift: shift - bits)) }
-            append(element, at: index, to: &children[slot], shift: shift - bits)
-            node = .branch(children)
+    private mutating func moveTailIntoTree() {
+        let inTree = treeCount
+        var shift = PersistentVector.shift(of: inTree)
+        if inTree == 1 << (shift + PersistentVector.bits) {
+            root = .branch([root])
+            shift += PersistentVector.bits
         }
+        PersistentVector.append(tail, at: inTree, to: &root, shift: shift)
+        tail = []
     }
 
-    private static func emptyTree(shift: Int) -> Node { shift == 0 ? .leaf([]) : .branch([]) }
+    // The payload is taken out of the node before it changes, so that it is the only reference.
+    private static func append(_ leaf: [Element], at index: Int, to node: inout Node, shift: Int) {
+        guard shift > 0, case .branch(var children) = node else {
+            node = .leaf(leaf)
+            return
+        }
+        node = .leaf([])
+        let slot = (index >> shift) & mask
+        if slot == children.count { children.append(.branch([])) }
+        append(leaf, at: index, to: &children[slot], shift: shift - bits)
+        node = .branch(children)
+    }
 
     /// How many elements at the front satisfy `belongs`, which holds for a prefix of `range` and
     /// for nothing after it. Costs O(log n).
@@ -97,5 +120,17 @@ package struct PersistentVector<Element: Sendable>: Sendable {
 
 extension PersistentVector {
     /// The elements in order; for answers and tests, since it costs the whole list.
-    package var elements: [Element] { (0..<count).map { self[$0] } }
+    package var elements: [Element] {
+        var elements: [Element] = []
+        elements.reserveCapacity(count)
+        PersistentVector.collect(root, into: &elements)
+        return elements + tail
+    }
+
+    private static func collect(_ node: Node, into elements: inout [Element]) {
+        switch node {
+        case .leaf(let own): elements += own
+        case .branch(let children): for child in children { collect(child, into: &elements) }
+        }
+    }
 }

@@ -52,10 +52,18 @@ package struct LedgerState: Sendable {
 
 extension FlagKey: PersistentMapKey, SortedElement {
     package var key: FlagKey { self }
+    package var trieHash: UInt64 { text.tableHash }
 }
-extension Tenant: PersistentMapKey {}
-extension Environment: PersistentMapKey {}
-extension Author: PersistentMapKey {}
+extension Tenant: PersistentMapKey {
+    package var trieHash: UInt64 { text.tableHash }
+}
+extension Environment: PersistentMapKey {
+    package var trieHash: UInt64 { text.tableHash }
+}
+extension Author: PersistentMapKey {
+    package var trieHash: UInt64 { text.tableHash }
+}
+// Anybody's text, chosen outside: Swift's own hash withstands those who choose with care.
 extension User: PersistentMapKey {}
 extension Digest: PersistentMapKey {}
 extension String: PersistentMapKey {}

@@ -7,10 +7,12 @@ import Testing
 /// Seeded histories, compared with the naive model at every position.
 @Suite struct NaiveModelTests {
     /// Folds without asking admission: the fold is total, whatever it is given.
-    private static func history(seed: UInt64, events: Int) -> (LedgerState, NaiveLedger) {
+    private static func history(
+        seed: UInt64, events: Int, expires: Bool = true
+    ) -> (LedgerState, NaiveLedger) {
         var ledger = TestLedger()
         var naive = NaiveLedger()
-        var history = RandomHistory(seed: seed)
+        var history = RandomHistory(seed: seed, expires: expires)
         for _ in 0..<events {
             let (stream, changes) = history.changes(now: ledger.now)
             let event = ledger.event(changes, in: stream)
@@ -75,9 +77,9 @@ import Testing
         }
     }
 
-    @Test(arguments: UInt64(100)..<104)
-    func theDifferenceOfTwoMomentsIsThatOfTheirAnswers(seed: UInt64) {
-        let (state, naive) = NaiveModelTests.history(seed: seed, events: 24)
+    @Test(arguments: UInt64(100)..<104, [true, false])
+    func theDifferenceOfTwoMomentsIsThatOfTheirAnswers(seed: UInt64, expires: Bool) {
+        let (state, naive) = NaiveModelTests.history(seed: seed, events: 24, expires: expires)
         let moments = NaiveModelTests.moments(of: state)
         let scope = Scope(tenant: "acme", environment: "prod", user: "ursula")
         for from in moments {

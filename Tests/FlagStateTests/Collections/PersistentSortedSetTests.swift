@@ -70,4 +70,29 @@ private struct Numbered: SortedElement {
         let set = PersistentSortedSet<Numbered>()
         #expect(set.count == 0 && set[0] == nil && set.last(before: .max) == nil)
     }
+
+    @Test(
+        "a set made as a whole goes on like another",
+        arguments: [0, 1, 63, 64, 65, 128, 129, 4_096, 4_160, 4_161, 9_000])
+    func madeAsAWhole(count: Int) {
+        var next: UInt64 = 0
+        var set = PersistentSortedSet<Numbered>(count: count) {
+            defer { next += 2 }
+            return Numbered(key: next, step: 0)
+        }
+        #expect(set.count == count)
+        var random = SeededGenerator(seed: 3)
+        var model = Set((0..<UInt64(count)).map { 2 * $0 })
+        for _ in 0..<500 {
+            let key = random.next() % UInt64(2 * count + 100)
+            set.insert(Numbered(key: key, step: 1), replacing: false)
+            model.insert(key)
+        }
+        let keys = model.sorted()
+        #expect(set.count == keys.count && elements(set).map(\.key) == keys)
+        for (index, key) in keys.enumerated() {
+            #expect(set[key]?.key == key)
+            #expect(set.last(before: key)?.key == (index == 0 ? nil : keys[index - 1]))
+        }
+    }
 }

@@ -49,4 +49,14 @@ import Testing
             vector.append(count)
         }
     }
+
+    @Test func aListMadeAsAWholeGoesOnLikeAnother() {
+        for count in Array(0..<200) + [1_023, 1_024, 1_025, 1_056, 1_057, 33_000] {
+            var vector = PersistentVector(Array(0..<count))
+            for element in count..<(count + 70) { vector.append(element) }
+            #expect(vector.count == count + 70 && vector.last == count + 69)
+            #expect(vector.elements == Array(0..<(count + 70)))
+            #expect(stride(from: 0, to: count + 70, by: 7).allSatisfy { vector[$0] == $0 })
+        }
+    }
 }

@@ -18,7 +18,13 @@ struct RandomHistory {
 
     var random: SeededGenerator
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    /// Whether some overrides have an end.
+    private let expires: Bool
+
+    init(seed: UInt64, expires: Bool = true) {
+        random = SeededGenerator(seed: seed)
+        self.expires = expires
+    }
 
     mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int(random.next() % UInt64(elements.count))]
@@ -72,7 +78,8 @@ struct RandomHistory {
         if chance(4) { return .overrideCleared(flag: flag, user: user) }
         // Some run out while the history still goes on, one step being a second.
         let lifetime = Int64(1 + random.next() % 40) * 1_000_000
-        let expiresAt = chance(3) ? Timestamp(microseconds: now.microseconds + lifetime) : nil
+        let expiresAt =
+            chance(3) && expires ? Timestamp(microseconds: now.microseconds + lifetime) : nil
         return .overrideSet(flag: flag, user: user, value: value(of: flag), expiresAt: expiresAt)
     }
 }
