@@ -6,8 +6,8 @@ resolve, fold, append, open, audit    that part of flagledger-benchmark
 reading    the service while `wrk` asks for one flag on 32 connections
 writing    the service while 64 connections change flags
 
-Each is sampled by `perf` (Debian's linux-perf) by the processor's clock, since hardware counters are
-not to be had everywhere. A frame is as wide as its share of the samples; what stays under half a
+Each is sampled by `perf` (Debian's linux-perf) by the processor's clock, since hardware counters
+are not to be had everywhere. A frame is as wide as its share of the samples; what stays under half a
 percent is left out. Drawn as `flame-NAME.svg`, from the bottom up; the leaves that took most are
 printed.
 """
@@ -109,12 +109,14 @@ def drawing(title, root):
         letters = int(width / 6.3) - 1
         text = name if len(name) <= letters else name[:letters - 1] + "…"
         hue = 20 + sum(name.encode()) % 35
-        label = f'<text x="{x + 3:.1f}" y="{y + 12}">{html.escape(text)}</text>' if letters > 3 else ""
+        label = (f'<text x="{x + 3:.1f}" y="{y + 12}">{html.escape(text)}</text>'
+                 if letters > 3 else "")
         parts.append(f'<g><title>{html.escape(name)}: {share:.1f} %</title>'
                      f'<rect x="{x:.1f}" y="{y}" width="{max(width - .5, .3):.1f}" '
                      f'height="{ROW - 1}" fill="hsl({hue} 80% 68%)"/>{label}</g>')
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">'
-            f"<title>{html.escape(title)}</title><style>text {{ font: 11px monospace; fill: #1f2328 }}"
+            f"<title>{html.escape(title)}</title>"
+            "<style>text { font: 11px monospace; fill: #1f2328 }"
             ".title { font: 600 14px system-ui, sans-serif; fill: #57606a }"
             "@media (prefers-color-scheme: dark) { .title { fill: #e6edf3 } }"
             f"</style>{''.join(parts)}</svg>\n")

@@ -1,5 +1,6 @@
 import ByteCoding
 import FlagState
+import Foundation
 import LedgerCore
 import LogStorage
 import Testing
@@ -92,15 +93,20 @@ extension SnapshotPolicy {
 
     /// A ledger without room for the file is complete without it.
     @Test func aSnapshotThatCannotBeWrittenIsNone() throws {
-        let system = try SmallLedger.files().fileSystem()
-        let path = LedgerFiles.root + "/derived"
-        for name in try system.list(path) { try system.remove(path + "/" + name) }
-        try system.remove(path)
+        let world = try TemporaryLedger()
         // A file stands where the folder should be.
-        _ = try system.open(path, .createEmpty)
-        try Ledger.open(LedgerFiles.root, fileSystem: system, snapshots: .eager).close()
-        let view = try LedgerView.open(LedgerFiles.root, fileSystem: system)
+        let derived = world.path + "/derived"
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: derived)) ?? [] {
+            try FileManager.default.removeItem(atPath: derived + "/" + name)
+        }
+        try FileManager.default.removeItem(atPath: derived)
+        #expect(FileManager.default.createFile(atPath: derived, contents: nil))
+        let ledger = try Ledger.open(world.path, clock: world.clock.now, snapshots: .eager)
+        try world.set("checkout", true, in: ledger)
+        try ledger.close()
+        let view = try world.view()
         #expect(view.snapshotSize == 0 && view.obstacle == nil)
+        #expect(world.value("checkout", in: view.state) == .bool(true))
     }
 
     /// One bit of every third byte, and cuts: never believed, said so, and made again at closing.

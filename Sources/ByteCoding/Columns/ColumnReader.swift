@@ -15,18 +15,23 @@ package struct ColumnReader {
         self.source = source
     }
 
+    /// One byte. Throws `ColumnError.ended` and what the source throws; so do the others, and
+    /// `ColumnError.tooMany` where fewer bytes are left than they need.
     package mutating func uint8() throws -> UInt8 {
         UInt8(truncatingIfNeeded: try number(1))
     }
 
+    /// Four bytes as a number. Throws as `uint8` does.
     package mutating func uint32() throws -> UInt32 {
         UInt32(truncatingIfNeeded: try number(4))
     }
 
+    /// Eight bytes as a number. Throws as `uint8` does.
     package mutating func uint64() throws -> UInt64 {
         try number(8)
     }
 
+    /// 32 bytes as a digest. Throws as `uint8` does.
     package mutating func digest() throws -> Digest {
         guard let digest = Digest(try bytes(Digest.byteCount)) else { throw ColumnError.ended }
         return digest
@@ -56,8 +61,10 @@ package struct ColumnReader {
         return Int(count)
     }
 
+    /// So many bytes. Throws as `uint8` does.
     package mutating func column8(_ count: Int) throws -> [UInt8] { try bytes(count) }
 
+    /// So many numbers of four bytes. Throws as `uint8` does.
     package mutating func column32(_ count: Int) throws -> [UInt32] {
         try check(count, width: 4)
         return try unsafe [UInt32](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -67,6 +74,7 @@ package struct ColumnReader {
         }
     }
 
+    /// So many numbers of eight bytes. Throws as `uint8` does.
     package mutating func column64(_ count: Int) throws -> [UInt64] {
         try check(count, width: 8)
         return try unsafe [UInt64](unsafeUninitializedCapacity: count) { buffer, filled in

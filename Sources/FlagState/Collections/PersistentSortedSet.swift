@@ -1,7 +1,7 @@
-/// A sorted set that is cheap to share: a tree whose leaves hold the elements in order (a B+ tree),
-/// and the greatest elements beside it. A copy is two references; a change after a copy rewrites one
-/// leaf and its few ancestors, a change to the only copy writes in place. Nothing is ever removed: a
-/// ledger forgets nothing.
+/// A sorted set that is cheap to share: a tree whose leaves hold the elements in order (a B+
+/// tree), and the greatest elements beside it. A copy is two references; a change after a copy
+/// rewrites one leaf and its few ancestors, a change to the only copy writes in place. Nothing is
+/// ever removed: a ledger forgets nothing.
 package struct PersistentSortedSet<Element: SortedElement>: Sendable {
     /// Elements of a leaf, and children of a branch: wide enough that a million lie four levels
     /// deep, narrow enough that rewriting a leaf after a copy is a page's work.

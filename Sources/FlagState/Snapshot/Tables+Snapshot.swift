@@ -39,8 +39,8 @@ extension EventIDTable {
     /// Ids that stand in columns together, so that reading them takes little memory beside them.
     private static let run = 65_536
 
-    /// The ULIDs, then the hashes of the others: how many, and runs of them as a column of positions
-    /// and two of halves.
+    /// The ULIDs, then the hashes of the others: how many, and runs of them as a column of
+    /// positions and two of halves.
     func encode(to columns: inout ColumnWriter) throws {
         for table in [ulids, others] {
             try columns.write(UInt64(table.count))

@@ -142,8 +142,8 @@ extension Audit {
         }
     }
 
-    /// Nothing here comes from the snapshot file, but serving begins with it: it must be the ledger's
-    /// own, and hold what the records gave at its size, byte for byte.
+    /// Nothing here comes from the snapshot file, but serving begins with it: it must be the
+    /// ledger's own, and hold what the records gave at its size, byte for byte.
     mutating func checkSnapshot() {
         guard let file = there(snapshotContent, .state) ?? nil, let key = tree.verifierKey else {
             return

@@ -21,7 +21,9 @@ extension LogReader {
         }
         let ahead = ReadAhead(chunk: chunk)
         // A queue of its own: one that is shared may have no thread left to run on.
-        DispatchQueue(label: "flagledger.read-ahead").async { ahead.read(self, behind: mark, upTo: size) }
+        DispatchQueue(label: "flagledger.read-ahead").async {
+            ahead.read(self, behind: mark, upTo: size)
+        }
         defer { ahead.stop() }
         while let batches = ahead.next() {
             for batch in batches { try body(batch) }

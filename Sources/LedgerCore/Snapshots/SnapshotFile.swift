@@ -3,8 +3,8 @@ import LogStorage
 import Transparency
 
 /// `derived/snapshot`: what opening had worked out of the log when the file was written, so that
-/// the next opening reads it and the records behind it only. It can be deleted at any time; whatever
-/// is wrong with it, it is not used, and made again.
+/// the next opening reads it and the records behind it only. It can be deleted at any time;
+/// whatever is wrong with it, it is not used, and made again.
 struct SnapshotFile: Sendable {
     let layout: LedgerLayout
     let fileSystem: any FileSystem

@@ -44,7 +44,8 @@ extension SnapshotImage {
         try columns.write(mark.place.batches)
         try columns.write(mark.place.lastCommit)
         for time in [latestRecordedAt, lastClockStep] {
-            try columns.write(time.map { UInt64(bitPattern: $0.microseconds) } ?? SnapshotImage.none)
+            let number = time.map { UInt64(bitPattern: $0.microseconds) }
+            try columns.write(number ?? SnapshotImage.none)
         }
         let parts = tree.parts
         try columns.write(UInt64(parts.count))

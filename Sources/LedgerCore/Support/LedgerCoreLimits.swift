@@ -28,9 +28,9 @@ package enum LedgerCoreLimits {
     package static let readAheadRecords = 1_024
     /// Pieces of a snapshot file that may wait to be hashed: some megabytes.
     static let snapshotPiecesAhead = 8
-    /// The digest of a state costs time for all that holds. Up to so many records it is left for the
-    /// audit at every closing; in larger ledgers the audit holds the snapshot file against the
-    /// records instead.
+    /// The digest of a state costs time for all that holds. Up to so many records it is left for
+    /// the audit at every closing; in larger ledgers the audit holds the snapshot file against
+    /// the records instead.
     static let digestedRecords: UInt64 = 10_000
     /// Chunks of them that may lie ready: the reader is ahead, and memory stays bounded.
     static let readAheadChunks = 4
