@@ -7,8 +7,8 @@ reading    the service while `wrk` asks for one flag on 32 connections
 writing    the service while 64 connections change flags
 
 Each is sampled by `perf` (Debian's linux-perf) by the processor's clock, since hardware counters
-are not to be had everywhere. A frame is as wide as its share of the samples; what stays under half a
-percent is left out. Drawn as `flame-NAME.svg`, from the bottom up; the leaves that took most are
+are not to be had everywhere. A frame is as wide as its share of the samples; what stays under half
+a percent is left out. Drawn as `flame-NAME.svg`, from the bottom up; the leaves that took most are
 printed.
 """
 
