@@ -27,7 +27,7 @@ from peers import require
 from reading import post, prepare, token_of
 from resolving import benchmark_binary
 
-from service import Service
+from service import Service, Tokens
 
 WIDTH, ROW, LEAST = 960, 17, 0.005
 INSIDE = ("resolve", "fold", "append", "open", "audit")
@@ -132,8 +132,9 @@ def leaves(stacks, count=6):
 @contextlib.contextmanager
 def serving(folder, role):
     ledger, _ = prepare(folder)
-    with Service(ledger) as service:
-        yield service, token_of(ledger, role)
+    token = token_of(ledger, role)
+    with Service(ledger, Tokens()) as service:
+        yield service, token
 
 
 def inside(part, folder):
