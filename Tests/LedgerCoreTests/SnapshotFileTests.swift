@@ -160,8 +160,9 @@ extension SnapshotPolicy {
         let forged = try SnapshotForger.forge(files)
         #expect(try SnapshotFileTests.view(forged).snapshotProblem == nil)
         let findings = try forged.audit().findings
-        #expect(findings.count == 1 && findings[0].kind == .state)
-        #expect(findings[0].detail.contains("is not the state that the records give"))
+        #expect(findings.map(\.kind) == [.state])
+        let detail = try #require(findings.first?.detail)
+        #expect(detail.contains("is not the state that the records give"))
     }
 
     /// A ledger that was put back to an older state, and a file of somewhere else.
