@@ -28,10 +28,11 @@ extension LedgerState {
     }
 
     private func isNamed(_ flag: FlagKey, in range: Range<UInt64>) -> Bool {
-        flags.withValue(of: flag) { entry in
-            guard let last = entry.positions.last, last >= range.lowerBound else { return false }
-            return entry.positions.count(below: range.upperBound)
-                > entry.positions.count(below: range.lowerBound)
+        flags.withEntry(of: flag) { entries, index in
+            let positions = entries[index].value.positions
+            guard let last = positions.last, last >= range.lowerBound else { return false }
+            return positions.count(below: range.upperBound)
+                > positions.count(below: range.lowerBound)
         } ?? false
     }
 }

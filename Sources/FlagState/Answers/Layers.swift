@@ -5,36 +5,12 @@ import FlagModel
 package struct Layers: Sendable {
     package let scope: Scope
     package let moment: Moment
-    private let levels: Levels
-
-    /// Empty where there is nothing: an optional would be copied by each question.
-    private struct Levels {
-        /// Of the asking user in the asking tenant: users of tenant-0 lend nothing to others.
-        var user = OverrideTable()
-        /// Of the asking tenant, where that is not tenant-0.
-        var tenant = OverrideTable()
-        var tenantZero = OverrideTable()
-    }
+    private let levels: OverrideLevels
 
     init(of state: borrowing LedgerState, scope: Scope, at moment: Moment) {
         self.scope = scope
         self.moment = moment
-        let (tenant, user) = (scope.tenant, scope.user)
-        levels =
-            state.streams.withStreams(in: scope.environment) { streams in
-                var levels = Levels()
-                if let global = streams.withStream(of: .zero, { $0.overrides }) {
-                    levels.tenantZero = global
-                }
-                if tenant != .zero, let own = streams.withStream(of: tenant, { $0.overrides }) {
-                    levels.tenant = own
-                }
-                guard let user else { return levels }
-                if let own = streams.withStream(of: tenant, { $0.userOverrides[user] }) {
-                    levels.user = own
-                }
-                return levels
-            } ?? Levels()
+        levels = state.streams.levels(of: scope.tenant, scope.user, in: scope.environment)
     }
 
     /// The rungs that overrides can stand on for this scope, the mightiest first.

@@ -53,7 +53,7 @@ extension LedgerState {
 
     /// The declaration in force after the first `size` records; `nil` = never declared by then.
     package func flag(_ key: FlagKey, before size: UInt64) -> DeclaredFlag? {
-        flags.withValue(of: key) { $0.declarations.latest(before: size)?.value }
+        flags.withEntry(of: key) { $0[$1].value.declarations.latest(before: size)?.value }
     }
 
     /// Who held roles after the first `size` records, by author and tenant.

@@ -39,12 +39,11 @@ extension LedgerState {
     /// The declaration of a flag that answers at a moment; `nil` where there is none, or an
     /// archived one.
     func inForce(_ flag: FlagKey, at moment: Moment) -> (number: FlagNumber, flag: DeclaredFlag)? {
-        // Only what is found leaves the map: a copy of the entry would cost more than the rest.
-        flags.withValue(of: flag) { entry in
-            guard let declared = entry.declarations.latest(before: moment.size)?.value,
-                !declared.isArchived
+        flags.withEntry(of: flag) { entries, index in
+            guard let declared = entries[index].value.declarations.latest(before: moment.size),
+                !declared.value.isArchived
             else { return nil }
-            return (entry.number, declared)
+            return (entries[index].value.number, declared.value)
         }
     }
 

@@ -24,9 +24,14 @@ package struct History<Value: Sendable>: Sendable {
     }
 
     /// The version that a reader of the first `size` records sees; `nil` before the first version.
+    // Inlined, so that who asks about now touches nothing but the newest.
+    @inline(__always)
     package func latest(before size: UInt64) -> Version? {
-        guard let newest else { return nil }
-        if newest.position < size { return newest }
+        if let newest, newest.position < size { return newest }
+        return latestOfOlder(before: size)
+    }
+
+    private func latestOfOlder(before size: UInt64) -> Version? {
         let seen = older.partitionPoint(in: 0..<older.count) { $0.position < size }
         return seen == 0 ? nil : older[seen - 1]
     }

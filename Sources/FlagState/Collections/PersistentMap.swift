@@ -11,36 +11,39 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
     static var bits: Int { 4 }
     static var width: Int { 1 << bits }
     /// The hash is kept, so that a look-up compares keys about once and a split hashes none.
-    private struct Entry: Sendable {
+    struct Entry: Sendable {
         let hash: UInt64
         let key: Key
         var value: Value
     }
 
-    private enum Node: Sendable {
-        case bucket([Entry])
-        case branch([Node])
+    /// A branch where it has children, else a bucket. It is no `enum` because a `switch` over one
+    /// takes the payload out: a reference counted up and down on each level of every look-up.
+    private struct Node: Sendable {
+        var entries: [Entry] = []
+        var children: [Node] = []
     }
 
-    private var root: Node = .bucket([])
+    private var root = Node()
     package private(set) var count = 0
 
     package init() {}
 
-    package subscript(key: Key) -> Value? { withValue(of: key) { copy $0 } }
+    package subscript(key: Key) -> Value? { withEntry(of: key) { $0[$1].value } }
 
-    /// What `body` makes of the value of `key`, without copying the value; `nil` where there is
-    /// none. This is the way of the hot path.
-    func withValue<Result>(of key: Key, _ body: (borrowing Value) -> Result?) -> Result? {
+    /// What `body` makes of the entry of `key`, which it gets as a place among others; `nil` where
+    /// there is none. This is the way of the hot path: of a value that is handed on by itself every
+    /// reference is counted up and down, of one that is looked at in its place none.
+    func withEntry<Result>(of key: Key, _ body: (Span<Entry>, Int) -> Result?) -> Result? {
         let hash = key.trieHash
-        // The bucket is held here, once, rather than on each level of the way to it.
-        let bucket = PersistentMap.bucket(of: hash, in: root)
-        let entries = bucket.span
+        let entries = root.entries.span
         for index in entries.indices
         where entries[index].hash == hash && entries[index].key == key {
-            return body(entries[index].value)
+            return body(entries, index)
         }
-        return nil
+        if root.children.isEmpty { return nil }
+        return PersistentMap.withEntry(
+            of: key, hash: hash, rest: hash, in: root.children.span, body)
     }
 
     /// Changes the value of `key` in place, starting from `initial` where there is none yet.
@@ -71,66 +74,65 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
     }
 
     private static func forEach(in node: Node, _ body: (Key, Value) -> Void) {
-        switch node {
-        case .bucket(let entries): for entry in entries { body(entry.key, entry.value) }
-        case .branch(let children): for child in children { forEach(in: child, body) }
-        }
+        for entry in node.entries { body(entry.key, entry.value) }
+        for child in node.children { forEach(in: child, body) }
     }
 }
 
 extension PersistentMap {
-    /// The bucket where a key of this hash is, if it is anywhere. `rest` = its bits from here on.
-    private static func bucket(of rest: UInt64, in node: Node) -> [Entry] {
-        switch node {
-        case .bucket(let entries): return entries
-        case .branch(let children):
-            let slot = Int(truncatingIfNeeded: rest & UInt64(width - 1))
-            let children = children.span
-            return bucket(of: rest >> UInt64(bits), in: children[slot])
+    /// `rest` = the bits of the hash that choose among `nodes` and below. The way down goes from
+    /// span to span: a node that is handed on by itself would be counted up and down again.
+    private static func withEntry<Result>(
+        of key: Key, hash: UInt64, rest: UInt64, in nodes: Span<Node>,
+        _ body: (Span<Entry>, Int) -> Result?
+    ) -> Result? {
+        let slot = Int(truncatingIfNeeded: rest & UInt64(width - 1))
+        // As for the root. A function of its own over a span of entries does not compile (6.3.1).
+        let entries = nodes[slot].entries.span
+        for index in entries.indices
+        where entries[index].hash == hash && entries[index].key == key {
+            return body(entries, index)
         }
+        if nodes[slot].children.isEmpty { return nil }
+        return withEntry(
+            of: key, hash: hash, rest: rest >> UInt64(bits), in: nodes[slot].children.span, body)
     }
 
     private static func slot(_ hash: UInt64, depth: Int) -> Int {
         Int(truncatingIfNeeded: (hash >> UInt64(depth * bits)) & UInt64(width - 1))
     }
 
-    // The payload is taken out of the node before it changes, so that it is the only reference.
     private static func update<Result>(
         _ key: Key, hash: UInt64, depth: Int, in node: inout Node, default initial: () -> Value,
         isNew: inout Bool, _ change: (inout Value) -> Result
     ) -> Result {
-        switch node {
-        case .bucket(var entries):
-            node = .bucket([])
-            let index: Int
-            if let found = entries.firstIndex(where: { $0.hash == hash && $0.key == key }) {
-                index = found
-            } else {
-                isNew = true
-                index = entries.count
-                entries.append(Entry(hash: hash, key: key, value: initial()))
-            }
-            let result = change(&entries[index].value)
-            node = split(entries, depth: depth)
-            return result
-        case .branch(var children):
-            node = .bucket([])
-            let result = update(
-                key, hash: hash, depth: depth + 1, in: &children[slot(hash, depth: depth)],
+        guard node.children.isEmpty else {
+            return update(
+                key, hash: hash, depth: depth + 1, in: &node.children[slot(hash, depth: depth)],
                 default: initial, isNew: &isNew, change)
-            node = .branch(children)
-            return result
         }
+        let index: Int
+        if let found = node.entries.firstIndex(where: { $0.hash == hash && $0.key == key }) {
+            index = found
+        } else {
+            isNew = true
+            index = node.entries.count
+            node.entries.append(Entry(hash: hash, key: key, value: initial()))
+        }
+        let result = change(&node.entries[index].value)
+        split(&node, depth: depth)
+        return result
     }
 
-    /// One bucket, or a branch of smaller ones when it is too full. Where the hashes have no bits
+    /// Makes a branch of smaller buckets of one that is too full. Where the hashes have no bits
     /// left the bucket grows: keys of one hash stay together, however many there are.
-    private static func split(_ entries: [Entry], depth: Int) -> Node {
-        guard entries.count > Key.bucketSize, (depth + 1) * bits < UInt64.bitWidth else {
-            return .bucket(entries)
+    private static func split(_ node: inout Node, depth: Int) {
+        guard node.entries.count > Key.bucketSize, (depth + 1) * bits < UInt64.bitWidth else {
+            return
         }
-        var buckets = [[Entry]](repeating: [], count: width)
-        for entry in entries { buckets[slot(entry.hash, depth: depth)].append(entry) }
-        return .branch(buckets.map { split($0, depth: depth + 1) })
+        var children = [Node](repeating: Node(), count: width)
+        for entry in node.entries { children[slot(entry.hash, depth: depth)].entries.append(entry) }
+        for index in children.indices { split(&children[index], depth: depth + 1) }
+        node = Node(children: children)
     }
 }

@@ -13,7 +13,7 @@ struct StreamState: Sendable {
     /// The version of an override that a reader of the first `size` records sees.
     func latest(of flag: FlagNumber, user: User?, before size: UInt64 = .max) -> OverrideVersion? {
         guard let user else { return overrides.latest(of: flag, before: size) }
-        return userOverrides.withValue(of: user) { $0.latest(of: flag, before: size) }
+        return userOverrides.withEntry(of: user) { $0[$1].value.latest(of: flag, before: size) }
     }
 
     /// Calls `body` with the newest version of every override, in no order that means anything.

@@ -10,15 +10,14 @@ struct StreamTable: Sendable {
         switch stream {
         case .control: control
         case .overrides(let tenant, let environment):
-            withStreams(in: environment) { $0.withStream(of: tenant) { copy $0 } }
+            environments.withEntry(of: environment) { $0[$1].value[tenant] }
         }
     }
 
-    /// What `body` makes of an environment's streams, without copying them.
-    func withStreams<Result>(
-        in environment: Environment, _ body: (borrowing EnvironmentStreams) -> Result?
-    ) -> Result? {
-        environments.withValue(of: environment, body)
+    /// The overrides that count for `user` in `tenant`, or for nobody in particular there.
+    func levels(of tenant: Tenant, _ user: User?, in environment: Environment) -> OverrideLevels {
+        environments.withEntry(of: environment) { $0[$1].value.levels(of: tenant, user) }
+            ?? OverrideLevels()
     }
 
     /// Changes a stream in place, which begins where there is none yet.
@@ -54,13 +53,24 @@ struct EnvironmentStreams: Sendable {
     private(set) var global: StreamState?
     private(set) var tenants = PersistentMap<Tenant, StreamState>()
 
-    /// What `body` makes of a tenant's stream, without copying it.
-    func withStream<Result>(
-        of tenant: Tenant, _ body: (borrowing StreamState) -> Result?
-    ) -> Result? {
-        if tenant != .zero { return tenants.withValue(of: tenant, body) }
-        guard let global else { return nil }
-        return body(global)
+    subscript(tenant: Tenant) -> StreamState? { tenant == .zero ? global : tenants[tenant] }
+
+    func levels(of tenant: Tenant, _ user: User?) -> OverrideLevels {
+        var levels = OverrideLevels()
+        if let global { levels.tenantZero = global.overrides }
+        if tenant == .zero {
+            if let user, let own = global?.userOverrides[user] { levels.user = own }
+            return levels
+        }
+        let own = tenants.withEntry(of: tenant) { streams, index in
+            let ofUser = user.flatMap { streams[index].value.userOverrides[$0] }
+            return (streams[index].value.overrides, ofUser)
+        }
+        if let (ofTenant, ofUser) = own {
+            levels.tenant = ofTenant
+            if let ofUser { levels.user = ofUser }
+        }
+        return levels
     }
 
     mutating func update(_ tenant: Tenant, _ change: (inout StreamState) -> Void) {
