@@ -13,12 +13,14 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
         var node: Node
     }
 
-    private enum Node: Sendable {
-        case leaf([Element])
-        case branch([Child])
+    /// A branch where it has children, else a leaf. As in `PersistentMap`, it is no `enum`, so that
+    /// a search counts no references.
+    private struct Node: Sendable {
+        var elements: [Element] = []
+        var children: [Child] = []
     }
 
-    private var root: Node = .leaf([])
+    private var root = Node()
     /// The greatest elements, at most `width` of them; nothing only where the set is empty. What
     /// comes in order touches no tree, and a small set is no more than this array.
     private var tail: [Element] = []
@@ -37,15 +39,16 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
             tail.reserveCapacity(size)
             for _ in 0..<size { tail.append(try next()) }
             guard start + size < count else { break }
-            nodes.append(Child(least: tail[0].key, node: .leaf(tail)))
+            nodes.append(Child(least: tail[0].key, node: Node(elements: tail)))
         }
         while nodes.count > 1 {
             nodes = stride(from: 0, to: nodes.count, by: PersistentSortedSet.width).map { start in
                 let end = min(start + PersistentSortedSet.width, nodes.count)
-                return Child(least: nodes[start].least, node: .branch(Array(nodes[start..<end])))
+                let children = Array(nodes[start..<end])
+                return Child(least: nodes[start].least, node: Node(children: children))
             }
         }
-        root = nodes.first?.node ?? .leaf([])
+        root = nodes.first?.node ?? Node()
         self.count = count
     }
 
@@ -72,7 +75,10 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
     package func last(before key: Element.Key) -> Element? {
         let tail = tail.span
         guard tail.count > 0, tail[0].key < key else {
-            return PersistentSortedSet.last(before: key, in: root)
+            guard root.children.isEmpty else {
+                return PersistentSortedSet.last(before: key, in: root.children.span)
+            }
+            return PersistentSortedSet.last(before: key, in: root.elements.span)
         }
         return tail[PersistentSortedSet.count(of: tail, below: key) - 1]
     }
@@ -81,10 +87,12 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
     package subscript(key: Element.Key) -> Element? {
         let tail = tail.span
         guard tail.count > 0, tail[0].key <= key else {
-            return PersistentSortedSet.element(of: key, in: root)
+            guard root.children.isEmpty else {
+                return PersistentSortedSet.element(of: key, in: root.children.span)
+            }
+            return PersistentSortedSet.element(of: key, in: root.elements.span)
         }
-        let index = PersistentSortedSet.count(of: tail, below: key)
-        return index < tail.count && tail[index].key == key ? tail[index] : nil
+        return PersistentSortedSet.element(of: key, in: tail)
     }
 
     /// Calls `body` with every element, in the order of their keys.
@@ -95,38 +103,39 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
 }
 
 extension PersistentSortedSet {
-    private static func last(before key: Element.Key, in node: Node) -> Element? {
-        switch node {
-        case .leaf(let elements):
-            let elements = elements.span
-            let index = count(of: elements, below: key)
-            return index == 0 ? nil : elements[index - 1]
-        case .branch(let children):
-            let children = children.span
-            return last(before: key, in: children[slot(of: key, in: children)].node)
+    private static func last(before key: Element.Key, in children: Span<Child>) -> Element? {
+        let slot = slot(of: key, in: children)
+        guard children[slot].node.children.isEmpty else {
+            return last(before: key, in: children[slot].node.children.span)
         }
+        return last(before: key, in: children[slot].node.elements.span)
     }
 
-    private static func element(of key: Element.Key, in node: Node) -> Element? {
-        switch node {
-        case .leaf(let elements):
-            let elements = elements.span
-            let index = count(of: elements, below: key)
-            return index < elements.count && elements[index].key == key ? elements[index] : nil
-        case .branch(let children):
-            let children = children.span
-            // A key that equals `least` lies behind it, not before.
-            var slot = slot(of: key, in: children)
-            if slot + 1 < children.count, children[slot + 1].least == key { slot += 1 }
-            return element(of: key, in: children[slot].node)
+    private static func last(before key: Element.Key, in elements: Span<Element>) -> Element? {
+        let index = count(of: elements, below: key)
+        return index == 0 ? nil : elements[index - 1]
+    }
+
+    private static func element(of key: Element.Key, in children: Span<Child>) -> Element? {
+        // A key that equals `least` lies behind it, not before.
+        var slot = slot(of: key, in: children)
+        if slot + 1 < children.count, children[slot + 1].least == key { slot += 1 }
+        guard children[slot].node.children.isEmpty else {
+            return element(of: key, in: children[slot].node.children.span)
         }
+        return element(of: key, in: children[slot].node.elements.span)
+    }
+
+    private static func element(of key: Element.Key, in elements: Span<Element>) -> Element? {
+        let index = count(of: elements, below: key)
+        guard index < elements.count else { return nil }
+        let found = elements[index]
+        return found.key == key ? found : nil
     }
 
     private static func forEach(in node: Node, _ body: (Element) throws -> Void) rethrows {
-        switch node {
-        case .leaf(let elements): for element in elements { try body(element) }
-        case .branch(let children): for child in children { try forEach(in: child.node, body) }
-        }
+        for element in node.elements { try body(element) }
+        for child in node.children { try forEach(in: child.node, body) }
     }
 
     /// How many elements have smaller keys. Both halves are chosen without a branch: which one it
@@ -167,31 +176,25 @@ extension PersistentSortedSet {
         if isInOrder, count >= PersistentSortedSet.width * PersistentSortedSet.width {
             tail.reserveCapacity(PersistentSortedSet.width)
         }
-        let leaf = Child(least: moved[0].key, node: .leaf(moved))
+        let leaf = Child(least: moved[0].key, node: Node(elements: moved))
         if let sibling = PersistentSortedSet.append(leaf, to: &root) {
-            root = .branch([Child(least: leaf.least, node: root), sibling])
+            root = Node(children: [Child(least: leaf.least, node: root), sibling])
         }
     }
 
     /// Puts a leaf behind all others. Gives the new right neighbour of `node` where that was full.
     private static func append(_ leaf: Child, to node: inout Node) -> Child? {
-        switch node {
-        case .leaf(let elements):
-            guard elements.isEmpty else { return leaf }
+        guard let last = node.children.indices.last else {
+            guard node.elements.isEmpty else { return leaf }
             node = leaf.node
             return nil
-        case .branch(var children):
-            node = .leaf([])
-            defer { node = .branch(children) }
-            guard let sibling = append(leaf, to: &children[children.count - 1].node) else {
-                return nil
-            }
-            guard children.count == width else {
-                children.append(sibling)
-                return nil
-            }
-            return Child(least: sibling.least, node: .branch([sibling]))
         }
+        guard let sibling = append(leaf, to: &node.children[last].node) else { return nil }
+        guard node.children.count == width else {
+            node.children.append(sibling)
+            return nil
+        }
+        return Child(least: sibling.least, node: Node(children: [sibling]))
     }
 
     private mutating func insertIntoTree(_ element: Element, replacing: Bool) {
@@ -201,39 +204,32 @@ extension PersistentSortedSet {
             element, key: key, into: &root, replacing: replacing, isNew: &isNew)
         if isNew { count += 1 }
         guard let sibling else { return }
-        root = .branch([Child(least: key, node: root), sibling])
+        root = Node(children: [Child(least: key, node: root), sibling])
     }
 
     /// Gives the new right neighbour of `node` where that was full and had to be split.
-    // The payload is taken out of the node before it changes, so that it is the only reference.
     private static func insert(
         _ element: Element, key: Element.Key, into node: inout Node, replacing: Bool,
         isNew: inout Bool
     ) -> Child? {
-        switch node {
-        case .leaf(var elements):
-            node = .leaf([])
-            defer { node = .leaf(elements) }
-            let index = count(of: elements.span, below: key)
-            if index < elements.count, elements[index].key == key {
-                if replacing { elements[index] = element }
-                return nil
-            }
-            isNew = true
-            let right = insert(element, at: index, splitting: &elements)
-            return right.map { Child(least: $0[0].key, node: .leaf($0)) }
-        case .branch(var children):
-            node = .leaf([])
-            defer { node = .branch(children) }
-            var slot = slot(of: key, in: children.span)
-            if slot + 1 < children.count, children[slot + 1].least == key { slot += 1 }
+        guard node.children.isEmpty else {
+            var slot = slot(of: key, in: node.children.span)
+            if slot + 1 < node.children.count, node.children[slot + 1].least == key { slot += 1 }
             let sibling = insert(
-                element, key: key, into: &children[slot].node, replacing: replacing,
+                element, key: key, into: &node.children[slot].node, replacing: replacing,
                 isNew: &isNew)
             guard let sibling else { return nil }
-            let right = insert(sibling, at: slot + 1, splitting: &children)
-            return right.map { Child(least: $0[0].least, node: .branch($0)) }
+            let right = insert(sibling, at: slot + 1, splitting: &node.children)
+            return right.map { Child(least: $0[0].least, node: Node(children: $0)) }
         }
+        let index = count(of: node.elements.span, below: key)
+        if index < node.elements.count, node.elements[index].key == key {
+            if replacing { node.elements[index] = element }
+            return nil
+        }
+        isNew = true
+        let right = insert(element, at: index, splitting: &node.elements)
+        return right.map { Child(least: $0[0].key, node: Node(elements: $0)) }
     }
 
     /// Gives the right half where there was no room.

@@ -7,12 +7,14 @@ package struct PersistentVector<Element: Sendable>: Sendable {
     static var width: Int { 1 << bits }
     static var mask: Int { width - 1 }
 
-    private enum Node: Sendable {
-        case leaf([Element])
-        case branch([Node])
+    /// A branch where it has children, else a leaf. As in `PersistentMap`, it is no `enum`, so that
+    /// a look counts no references.
+    private struct Node: Sendable {
+        var elements: [Element] = []
+        var children: [Node] = []
     }
 
-    private var root: Node = .leaf([])
+    private var root = Node()
     /// The newest elements, 1 to `width` of them, nothing only where the list is empty: 31 of 32
     /// appends touch no tree, and neither does asking for the last element.
     private var tail: [Element] = []
@@ -25,11 +27,11 @@ package struct PersistentVector<Element: Sendable>: Sendable {
         count = elements.count
         let inTree = treeCount
         tail = Array(elements[inTree...])
-        var nodes = PersistentVector.parts(of: elements[..<inTree]).map { Node.leaf($0) }
+        var nodes = PersistentVector.parts(of: elements[..<inTree]).map { Node(elements: $0) }
         while nodes.count > 1 {
-            nodes = PersistentVector.parts(of: nodes[...]).map { Node.branch($0) }
+            nodes = PersistentVector.parts(of: nodes[...]).map { Node(children: $0) }
         }
-        root = nodes.first ?? .leaf([])
+        root = nodes.first ?? Node()
     }
 
     private static func parts<Item>(of items: ArraySlice<Item>) -> [[Item]] {
@@ -57,16 +59,16 @@ package struct PersistentVector<Element: Sendable>: Sendable {
         precondition(index >= 0 && index < count, "an index lies inside its list")
         let inTree = treeCount
         if index >= inTree { return tail[index - inTree] }
-        return PersistentVector.element(
-            index, in: root, shift: PersistentVector.shift(of: inTree))
+        let shift = PersistentVector.shift(of: inTree)
+        guard shift > 0 else { return root.elements[index] }
+        return PersistentVector.element(index, in: root.children.span, shift: shift)
     }
 
-    private static func element(_ index: Int, in node: Node, shift: Int) -> Element {
-        switch node {
-        case .leaf(let elements): elements[index & mask]
-        case .branch(let children):
-            element(index, in: children[(index >> shift) & mask], shift: shift - bits)
-        }
+    /// `shift` = how many bits of the index lie below these children.
+    private static func element(_ index: Int, in children: Span<Node>, shift: Int) -> Element {
+        let slot = (index >> shift) & mask
+        guard shift > bits else { return children[slot].elements[index & mask] }
+        return element(index, in: children[slot].children.span, shift: shift - bits)
     }
 
     package mutating func append(_ element: Element) {
@@ -83,24 +85,21 @@ package struct PersistentVector<Element: Sendable>: Sendable {
         let inTree = treeCount
         var shift = PersistentVector.shift(of: inTree)
         if inTree == 1 << (shift + PersistentVector.bits) {
-            root = .branch([root])
+            root = Node(children: [root])
             shift += PersistentVector.bits
         }
         PersistentVector.append(tail, at: inTree, to: &root, shift: shift)
         tail = []
     }
 
-    // The payload is taken out of the node before it changes, so that it is the only reference.
     private static func append(_ leaf: [Element], at index: Int, to node: inout Node, shift: Int) {
-        guard shift > 0, case .branch(var children) = node else {
-            node = .leaf(leaf)
+        guard shift > 0 else {
+            node = Node(elements: leaf)
             return
         }
-        node = .leaf([])
         let slot = (index >> shift) & mask
-        if slot == children.count { children.append(.branch([])) }
-        append(leaf, at: index, to: &children[slot], shift: shift - bits)
-        node = .branch(children)
+        if slot == node.children.count { node.children.append(Node()) }
+        append(leaf, at: index, to: &node.children[slot], shift: shift - bits)
     }
 
     /// How many elements at the front satisfy `belongs`, which holds for a prefix of `range` and
@@ -128,9 +127,7 @@ extension PersistentVector {
     }
 
     private static func collect(_ node: Node, into elements: inout [Element]) {
-        switch node {
-        case .leaf(let own): elements += own
-        case .branch(let children): for child in children { collect(child, into: &elements) }
-        }
+        elements += node.elements
+        for child in node.children { collect(child, into: &elements) }
     }
 }
