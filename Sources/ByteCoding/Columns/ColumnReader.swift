@@ -61,12 +61,16 @@ package struct ColumnReader {
         return Int(count)
     }
 
+    // Of nothing, each of these gives a plain empty array: one that is made to be filled would write
+    // its count, 0, into the storage that all empty arrays share, while other threads read it.
+
     /// So many bytes. Throws as `uint8` does.
     package mutating func column8(_ count: Int) throws -> [UInt8] { try bytes(count) }
 
     /// So many numbers of four bytes. Throws as `uint8` does.
     package mutating func column32(_ count: Int) throws -> [UInt32] {
         try check(count, width: 4)
+        if count == 0 { return [] }
         return try unsafe [UInt32](unsafeUninitializedCapacity: count) { buffer, filled in
             try unsafe fill(UnsafeMutableRawBufferPointer(buffer))
             for index in 0..<count { unsafe buffer[index] = UInt32(littleEndian: buffer[index]) }
@@ -77,6 +81,7 @@ package struct ColumnReader {
     /// So many numbers of eight bytes. Throws as `uint8` does.
     package mutating func column64(_ count: Int) throws -> [UInt64] {
         try check(count, width: 8)
+        if count == 0 { return [] }
         return try unsafe [UInt64](unsafeUninitializedCapacity: count) { buffer, filled in
             try unsafe fill(UnsafeMutableRawBufferPointer(buffer))
             for index in 0..<count { unsafe buffer[index] = UInt64(littleEndian: buffer[index]) }
@@ -86,6 +91,7 @@ package struct ColumnReader {
 
     private mutating func bytes(_ count: Int) throws -> [UInt8] {
         try check(count, width: 1)
+        if count == 0 { return [] }
         return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             try unsafe fill(UnsafeMutableRawBufferPointer(buffer))
             filled = count
@@ -94,7 +100,7 @@ package struct ColumnReader {
 
     private func check(_ count: Int, width: Int) throws {
         guard count >= 0, UInt64(count) <= remaining / UInt64(width) else {
-            throw ColumnError.tooMany(UInt64(count), limit: remaining / UInt64(width))
+            throw ColumnError.tooMany(UInt64(clamping: count), limit: remaining / UInt64(width))
         }
     }
 
