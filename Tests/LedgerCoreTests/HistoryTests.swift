@@ -53,6 +53,26 @@ struct HistoryTests {
         return state.resolve(FlagKey(unchecked: flag), scope, at: moment)?.value
     }
 
+    @Test func aRehearsalOfAnImportGivesEveryEventItsOwnTime() throws {
+        let (path, ledger, signer) = try newLedger()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var options = HistoryImport.Options()
+        (options.declares, options.backfills) = (true, true)
+        let plan = try HistoryImport(
+            lines(HistoryTests.text), into: ledger.state, options: options, now: SystemClock.now())
+        var rehearsal = Rehearsal(
+            state: ledger.state, origin: ledger.origin, now: SystemClock.now())
+        let rehearsing = RehearsingSigner(publicKey: signer.publicKey)
+        for draft in plan.drafts { try rehearsal.perform(draft, signer: rehearsing) }
+        try importing(lines(HistoryTests.text), into: ledger, signer)
+        #expect(rehearsal.state.size == ledger.state.size)
+        for position in ledger.state.size - 3..<ledger.state.size {
+            #expect(
+                rehearsal.state.recordedAt(position) == ledger.state.recordedAt(position))
+        }
+        try ledger.close()
+    }
+
     @Test func everyMomentOfImportedHistoryCanBeResolved() throws {
         let (path, ledger, signer) = try newLedger()
         defer { try? FileManager.default.removeItem(atPath: path) }
