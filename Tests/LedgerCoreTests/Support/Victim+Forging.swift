@@ -26,9 +26,9 @@ extension Victim {
     /// commits and `head` anew, each record in a batch. Whoever has the ledger's key signs every
     /// checkpoint anew; whoever has not puts in the honest ones of the same sizes. `signer`: signs
     /// with another key than the ledger's. `identity`: of another ledger than the records'.
-    /// `falsify`: makes another root of that after so many records. `note`: makes another checkpoint
-    /// of that after so many. `frontier`: rolls before the last record, with what it makes of the
-    /// tree's frontier.
+    /// `falsify`: makes another root of that after so many records. `note`: makes another
+    /// checkpoint of that after so many. `frontier`: rolls before the last record, with what it
+    /// makes of the tree's frontier.
     func rewritten(
         _ records: [Record], by attacker: Attacker, signer: NoteSigner? = nil,
         identity: Digest? = nil,
