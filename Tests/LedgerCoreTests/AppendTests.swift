@@ -142,9 +142,12 @@ struct AppendTests {
         func append(expecting position: UInt64) throws {
             var draft = EventDraft(
                 stream: .overrides(.zero, TemporaryLedger.prod),
-                changes: [.overrideSet(
-                    flag: FlagKey(unchecked: "search"), user: nil, value: .bool(position > last),
-                    expiresAt: nil)],
+                changes: [
+                    .overrideSet(
+                        flag: FlagKey(unchecked: "search"), user: nil,
+                        value: .bool(position > last),
+                        expiresAt: nil)
+                ],
                 signedAt: ledger.clock.now())
             draft.expectedPosition = position
             draft.keepsIdleChanges = true
