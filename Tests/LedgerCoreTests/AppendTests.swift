@@ -114,6 +114,53 @@ struct AppendTests {
         try writer.close()
     }
 
+    /// A client that asks twice may be answered out of the batch that is still in the making.
+    @Test func theSameEventTwiceInOneBatchIsOneRecord() throws {
+        let ledger = try TemporaryLedger()
+        let writer = try ledger.open()
+        let size = writer.state.size
+        let signed = try ledger.control(
+            [.noteAdded(text: "one", flag: nil, position: 0)], ledger.signer, in: writer)(
+                writer.state)
+        let outcomes = try writer.appendTogether([{ _ in signed }, { _ in signed }])
+        for outcome in outcomes {
+            guard case .appended(let receipt) = outcome else {
+                Issue.record("both must be appended")
+                return
+            }
+            #expect(receipt.position == size)
+        }
+        #expect(outcomes.count == 2 && writer.state.size == size + 1)
+        try writer.close()
+    }
+
+    @Test func anAuthorWhoSaysWhatTheStreamWasLikeIsRefusedWhereItHasChanged() throws {
+        let ledger = try TemporaryLedger()
+        let writer = try ledger.open()
+        try ledger.set("checkout", true, in: writer)
+        let last = writer.state.size - 1
+        func append(expecting position: UInt64) throws {
+            var draft = EventDraft(
+                stream: .overrides(.zero, TemporaryLedger.prod),
+                changes: [
+                    .overrideSet(
+                        flag: FlagKey(unchecked: "search"), user: nil,
+                        value: .bool(position > last),
+                        expiresAt: nil)
+                ],
+                signedAt: ledger.clock.now())
+            draft.expectedPosition = position
+            draft.keepsIdleChanges = true
+            _ = try writer.append(draft.submission(signer: ledger.signer, origin: writer.origin))
+        }
+        let refusal = #expect(throws: Refusal.self) { try append(expecting: last - 1) }
+        #expect(refusal?.code == .positionChanged)
+        try append(expecting: last)
+        // What was said in other streams since does not matter.
+        try append(expecting: writer.state.size + 7)
+        try writer.close()
+    }
+
     @Test func aGroupIsAppendedWholeOrNotAtAll() throws {
         let ledger = try TemporaryLedger()
         let writer = try ledger.open()

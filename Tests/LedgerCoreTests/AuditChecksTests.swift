@@ -3,6 +3,7 @@ import FlagModel
 import LedgerCore
 import LogStorage
 import Testing
+import Transparency
 
 /// Checks of the audit that only somebody with keys can run into: everything else in these forged
 /// ledgers is right.
@@ -32,6 +33,40 @@ struct AuditChecksTests {
         let thief = try Victim(keys: 0x50).noteSigner
         let forged = try victim.rewritten(victim.records, by: .ledgerKey, signer: thief)
         #expect(try kinds(forged) == [.checkpoint, .head])
+    }
+
+    /// The ledger's key signed it, but it is none, or not of the batch before.
+    @Test func aCommitWithAnotherCheckpointThanThatOfTheBatchBeforeIsFound() throws {
+        let victim = try Victim()
+        func findings(_ note: @escaping (Checkpoint) -> [UInt8]) throws -> [Finding] {
+            let forged = try victim.rewritten(
+                victim.records, by: .ledgerKey,
+                note: { size, honest in
+                    let signed = try? SignedCheckpoint.parse(honest)
+                    return size == 6 ? signed.map { note($0.checkpoint) } ?? [] : honest
+                })
+            return try forged.audit().findings
+        }
+        let missing = try findings { _ in [] }
+        #expect(missing.map(\.kind) == [.checkpoint] && missing.first?.position == 6)
+        #expect(missing.first?.detail.contains("carries no checkpoint") == true)
+        let other = try findings { honest in
+            Array(
+                SignedCheckpoint.sign(size: 5, root: honest.root, with: victim.noteSigner)
+                    .format().utf8)
+        }
+        #expect(other.map(\.kind) == [.checkpoint] && other.first?.position == 6)
+        #expect(other.first?.detail.contains("it is of size 5, not of 6") == true)
+    }
+
+    /// The owner's key made the signature: the record says that it was another.
+    @Test func aFirstRecordThatNamesAnotherKeyIsFound() throws {
+        let victim = try Victim()
+        var records = victim.records
+        records[0].fingerprint = victim.bobSigner.fingerprint
+        let findings = try victim.rewritten(records, by: .ledgerKey).audit().findings
+        #expect(findings.allSatisfy { $0.position == 0 })
+        #expect(findings.contains { $0.detail.contains("was never enrolled before it") })
     }
 
     @Test func anIDThatComesAgainIsFound() throws {

@@ -63,32 +63,83 @@ struct BatchTests {
         #expect(try Audit.run(ledger.path).findings == [])
     }
 
-    /// More than fit one batch, while the writer is held up: all get their turn.
-    @Test func whatOneBatchHasNoRoomForComesWithTheNext() throws {
+    /// Counts what it is asked to sign.
+    private final class CountingSigner: EventSigner {
+        let signer: any EventSigner
+        let count = Atomic<Int>(0)
+        var publicKey: PublicKeyLine { signer.publicKey }
+        var checksItself: Bool { true }
+
+        init(_ signer: any EventSigner) { self.signer = signer }
+
+        func sign(_ event: [UInt8]) throws -> [UInt8] {
+            count.add(1, ordering: .relaxed)
+            return try signer.sign(event)
+        }
+    }
+
+    /// The server's key signs for others: what the rules refuse must not exist with its signature.
+    @Test func aKeyInMemorySignsNothingThatIsRefused() throws {
         let ledger = try TemporaryLedger()
         let writer = try ledger.open()
-        let (count, first) = (3 * LedgerCoreLimits.batchSubmissions - 10, writer.state.size)
-        let (held, done) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let signer = CountingSigner(ledger.signer)
+        let bad = ledger.control([.environmentAdded(TemporaryLedger.prod)], signer, in: writer)
+        for group in [[bad], notes(5, ledger, [signer], in: writer) + [bad]] {
+            #expect(throws: Refusal.self) { try writer.appendTogether(group) }
+        }
+        #expect(signer.count.load(ordering: .relaxed) == 0)
+        _ = try writer.appendTogether(notes(5, ledger, [signer], in: writer))
+        #expect(signer.count.load(ordering: .relaxed) == 5)
+        try writer.close()
+    }
+
+    /// Holds the writer up until it is told to go on.
+    private func hold(_ writer: Ledger) -> DispatchSemaphore {
+        let held = DispatchSemaphore(value: 0)
         writer.enqueue([
             { _ in
                 held.wait()
                 throw NothingToChange()
             }
         ]) { _ in }
+        return held
+    }
+
+    /// More than fit one batch, while the writer is held up: all get their turn, without anybody's
+    /// coming later who would drive the writer on.
+    @Test func whatOneBatchHasNoRoomForComesWithTheNext() throws {
+        let ledger = try TemporaryLedger()
+        let writer = try ledger.open()
+        let batches = Mutex<[Int]>([])
+        writer.follow { records, _ in batches.withLock { $0.append(records.count) } }
+        let (limit, done) = (LedgerCoreLimits.batchSubmissions, DispatchSemaphore(value: 0))
+        let (count, first) = (3 * limit - 10, writer.state.size)
+        let held = hold(writer)
         for submission in notes(count, ledger, [ledger.signer], in: writer) {
             writer.enqueue([submission]) { _ in done.signal() }
         }
-        let alone = DispatchSemaphore(value: 0)
-        DispatchQueue.global().async {
-            _ = try? ledger.set("checkout", true, in: writer)
-            alone.signal()
-        }
         held.signal()
         for number in 0..<count {
-            try #require(done.wait(timeout: .now() + 60) == .success, "\(number) of \(count)")
+            try #require(done.wait(timeout: .now() + 30) == .success, "\(number) of \(count)")
         }
-        try #require(alone.wait(timeout: .now() + 60) == .success)
-        #expect(writer.state.size == first + UInt64(count) + 1)
+        #expect(writer.state.size == first + UInt64(count))
+        #expect(batches.withLock { $0.allSatisfy { $0 <= limit } && $0.count >= 3 })
+        try writer.close()
+    }
+
+    /// Whoever waits for an answer waits until it is there, whoever writes it.
+    @Test func whoComesBehindMoreThanABatchWaitsForItsOwn() throws {
+        let ledger = try TemporaryLedger()
+        let writer = try ledger.open()
+        let count = 2 * LedgerCoreLimits.batchSubmissions
+        let held = hold(writer)
+        for submission in notes(count, ledger, [ledger.signer], in: writer) {
+            writer.enqueue([submission]) { _ in }
+        }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.05) { held.signal() }
+        let receipt = try #require(try ledger.set("checkout", true, in: writer))
+        #expect(receipt.position == writer.state.size - 1)
+        #expect(ledger.value("checkout", in: writer.state) == .bool(true))
         try writer.close()
     }
 }

@@ -9,14 +9,14 @@ import Testing
 /// A disk that fails under a ledger: what did not become durable is not answered and not seen.
 @Suite("Appending: a disk that fails")
 struct FailedWriteTests {
-    @Test(arguments: ["fdatasync", "pwrite"])
-    func whatIsNotDurableIsNeitherAnsweredNorSeen(call: String) throws {
+    @Test(arguments: [("fdatasync", ".segment"), ("pwrite", ".segment"), ("pwrite", "head")])
+    func whatIsNotAcknowledgedIsNeitherAnsweredNorSeen(call: String, file: String) throws {
         let ledger = try TemporaryLedger()
         let disk = FailingFileSystem()
         let writer = try Ledger.open(ledger.path, fileSystem: disk, clock: ledger.clock.now)
         try ledger.set("checkout", true, in: writer)
         let before = writer.publication
-        disk.fail(call, of: ".segment")
+        disk.fail(call, of: file)
         #expect(writer.failure == nil)
         #expect(throws: (any Error).self) { try ledger.set("checkout", false, in: writer) }
         #expect(writer.failure != nil, "readers are told why nothing is written any more")
@@ -24,8 +24,11 @@ struct FailedWriteTests {
         #expect(writer.publication.root == before.root)
         #expect(ledger.value("checkout", in: writer.state) == .bool(true))
         disk.repair()
-        // Nothing is tried again: who wrote must begin anew.
-        #expect(throws: (any Error).self) { try ledger.set("search", true, in: writer) }
+        // Nothing is tried again: who wrote must begin anew. Who asks for the same once more is not
+        // told that the ledger says so already.
+        for (flag, value) in [("search", true), ("checkout", false)] {
+            #expect(throws: (any Error).self) { try ledger.set(flag, value, in: writer) }
+        }
         #expect(writer.state.size == before.state.size)
         try? writer.close()
     }

@@ -53,6 +53,32 @@ struct HistoryTests {
         return state.resolve(FlagKey(unchecked: flag), scope, at: moment)?.value
     }
 
+    /// As the writer would give it, also to what is lived behind the imported.
+    @Test func aRehearsalOfAnImportGivesEveryEventItsOwnTime() throws {
+        let (path, ledger, signer) = try newLedger()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var options = HistoryImport.Options()
+        (options.declares, options.backfills) = (true, true)
+        let now = try #require(ledger.state.lastRecordedAt)
+        let plan = try HistoryImport(
+            lines(HistoryTests.text), into: ledger.state, options: options, now: now)
+        var rehearsal = Rehearsal(state: ledger.state, origin: ledger.origin, now: now)
+        let rehearsing = RehearsingSigner(publicKey: signer.publicKey)
+        for draft in plan.drafts { try rehearsal.perform(draft, signer: rehearsing) }
+        try importing(lines(HistoryTests.text), into: ledger, signer)
+        #expect(rehearsal.state.size == ledger.state.size)
+        for position in ledger.state.size - 3..<ledger.state.size {
+            #expect(
+                rehearsal.state.recordedAt(position) == ledger.state.recordedAt(position))
+        }
+        let latest = try #require(rehearsal.state.latestRecordedAt)
+        let note = Change.noteAdded(text: "imported", flag: nil, position: 0)
+        try rehearsal.perform(
+            EventDraft(stream: .control, changes: [note], signedAt: now), signer: rehearsing)
+        #expect(rehearsal.state.lastRecordedAt?.microseconds == latest.microseconds + 1)
+        try ledger.close()
+    }
+
     @Test func everyMomentOfImportedHistoryCanBeResolved() throws {
         let (path, ledger, signer) = try newLedger()
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -62,6 +62,19 @@ import Testing
             return true
         }
         #expect(found == scattered)
+        // Until enough is found.
+        var count = 0
+        try ledger.forEachRecord(at: scattered) { _, _ in
+            count += 1
+            return count < 3
+        }
+        #expect(count == 3)
         #expect(throws: Refusal.self) { try ledger.recordBytes(at: size) }
+        // Nothing is asked for, so nothing is read, at the end of the log neither.
+        #expect(try ledger.recordBytes(in: (size + 1)..<(size + 1)).isEmpty)
+        for first in [size, size + 1] {
+            try ledger.forEachRecord(from: first, to: size) { found.append($0.place.position) }
+        }
+        #expect(found == scattered)
     }
 }

@@ -21,8 +21,11 @@ struct SigningTests {
         try writer.close()
     }
 
-    @Test func aSignatureOverOtherBytesIsRefused() throws {
+    /// Also where whoever brings it says that it was checked, with another key.
+    @Test(arguments: [false, true])
+    func aSignatureOverOtherBytesIsRefused(isChecked: Bool) throws {
         let ledger = try TemporaryLedger()
+        let checked = isChecked ? try makeSigner(9).publicKey : nil
         let writer = try ledger.open()
         let compose = ledger.control(
             [.noteAdded(text: "hello", flag: nil, position: 0)], ledger.signer, in: writer)
@@ -32,7 +35,7 @@ struct SigningTests {
                 let signed = try compose(state)
                 return SignedEvent(
                     event: signed.event, bytes: signed.bytes, fingerprint: signed.fingerprint,
-                    signature: try signer.sign(signed.bytes + [0x20]))
+                    signature: try signer.sign(signed.bytes + [0x20]), checkedBy: checked)
             }
         }
         #expect(refusal?.code == .badSignature)

@@ -8,10 +8,10 @@ import Transparency
 
 extension SnapshotPolicy {
     /// At every closing that follows a record.
-    fileprivate static let eager = SnapshotPolicy(closing: 1...1, running: .max)
+    static let eager = SnapshotPolicy(closing: 1...1, running: .max)
     /// After every batch, and at no closing.
-    fileprivate static let restless = SnapshotPolicy(closing: .max ... .max, running: 1)
-    fileprivate static let never = SnapshotPolicy(closing: .max ... .max, running: .max)
+    static let restless = SnapshotPolicy(closing: .max ... .max, running: 1)
+    static let never = SnapshotPolicy(closing: .max ... .max, running: .max)
 }
 
 /// Ledgers that are opened from their snapshot file, and those whose file is of no use.
@@ -20,10 +20,8 @@ extension SnapshotPolicy {
 
     /// The small ledger, closed once more with a snapshot file and then gone on with, so that some
     /// records lie behind it.
-    private static func files() throws -> (kept: LedgerFiles, later: LedgerFiles) {
-        let system = try SmallLedger.files().fileSystem()
-        try Ledger.open(LedgerFiles.root, fileSystem: system, snapshots: .eager).close()
-        let kept = try LedgerFiles(of: LedgerFiles.root, in: system)
+    static func files() throws -> (kept: LedgerFiles, later: LedgerFiles) {
+        let kept = try withSnapshot(SmallLedger.files())
         var unclean = kept
         unclean.markUnclean()
         let again = try unclean.fileSystem()
@@ -41,7 +39,14 @@ extension SnapshotPolicy {
         }
     }
 
-    private static func view(_ files: LedgerFiles) throws -> LedgerView {
+    /// The same ledger, opened and closed with a snapshot file.
+    static func withSnapshot(_ files: LedgerFiles) throws -> LedgerFiles {
+        let system = try files.fileSystem()
+        try Ledger.open(LedgerFiles.root, fileSystem: system, snapshots: .eager).close()
+        return try LedgerFiles(of: LedgerFiles.root, in: system)
+    }
+
+    static func view(_ files: LedgerFiles) throws -> LedgerView {
         try LedgerView.open(LedgerFiles.root, fileSystem: files.fileSystem())
     }
 
@@ -157,7 +162,7 @@ extension SnapshotPolicy {
     /// Whoever has the ledger's key can sign any state: the audit folds the records and sees.
     @Test func aSignedSnapshotOfAnotherStateIsFound() throws {
         let files = try SnapshotFileTests.files().kept
-        let forged = try SnapshotForger.forge(files)
+        let forged = try SnapshotForger.forge(files) { $0.bytes[$0.bytes.count - 1] ^= 1 }
         #expect(try SnapshotFileTests.view(forged).snapshotProblem == nil)
         let findings = try forged.audit().findings
         #expect(findings.map(\.kind) == [.state])
@@ -168,13 +173,14 @@ extension SnapshotPolicy {
     /// A ledger that was put back to an older state, and a file of somewhere else.
     @Test func aSnapshotOfAnotherLogIsNotUsed() throws {
         let (kept, later) = try SnapshotFileTests.files()
-        let system = try later.fileSystem()
-        try Ledger.open(LedgerFiles.root, fileSystem: system, snapshots: .eager).close()
-        let newest = try LedgerFiles(of: LedgerFiles.root, in: system)
+        let newest = try SnapshotFileTests.withSnapshot(later)
         var rolledBack = kept
         rolledBack.files["derived/snapshot"] = newest.files["derived/snapshot"]
         let view = try SnapshotFileTests.view(rolledBack)
         #expect(view.snapshotProblem?.contains("older copy") == true)
+        let findings = try rolledBack.audit().findings
+        #expect(findings.map(\.kind) == [.state])
+        #expect(findings.first?.detail.contains("it was rolled back") == true)
         var foreign = kept
         let other = try TemporaryLedger()
         try Ledger.open(other.path, clock: other.clock.now, snapshots: .eager).close()

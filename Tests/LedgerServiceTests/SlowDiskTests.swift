@@ -19,6 +19,17 @@ import Testing
         return client
     }
 
+    /// An event without a signature.
+    private func post(_ world: ServiceWorld) throws -> TestClient {
+        let client = try TestClient(port: world.server.port)
+        let body = #"{"event":"{}","signature":""}"#
+        try client.send(
+            "POST /v1/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + "\(world.tokens["acme-admin"] ?? "")\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        return client
+    }
+
     private func get(_ world: ServiceWorld, _ path: String) throws -> TestClient.Answer {
         let client = try TestClient(port: world.server.port)
         try client.send(
@@ -54,9 +65,11 @@ import Testing
             if metrics.contains("\nflagledger_waiting_writes 2\n") { break }
             usleep(10_000)
         }
-        let refused = try put(world, 8, key: "c").answer()
-        #expect(refused.status == 503 && refused.field("retry-after") == "1")
-        #expect(refused.text.contains("TOO_MANY_WRITES"))
+        // Events that their authors signed are refused unread: verifying them is work, too.
+        for refused in try [put(world, 8, key: "c"), post(world)].map({ try $0.answer() }) {
+            #expect(refused.status == 503 && refused.field("retry-after") == "1")
+            #expect(refused.text.contains("TOO_MANY_WRITES"))
+        }
         #expect(try get(world, "/feature-flags?environment=dev").status == 200)
         disk.signal()
         for client in waiting { #expect(try client.answer().status == 200) }
@@ -65,7 +78,7 @@ import Testing
     }
 
     @Test func aWriteWithoutAnAnswerIsNotCalledFailedAndIsDoneOnce() throws {
-        let world = try ServiceWorld { $0.http.answerMilliseconds = 200 }
+        let world = try ServiceWorld { $0.http.answerMilliseconds = 1_000 }
         try world.server.start()
         defer { world.server.stop(deadlineMilliseconds: 100) }
         let disk = hang(world)
@@ -95,5 +108,24 @@ import Testing
         let answer = try client.answer()
         #expect(answer.status == 503 && answer.field("retry-after") == "5")
         #expect(answer.text.contains(#""errorCode":"GENERAL""#))
+    }
+
+    /// Whoever still sends when the server goes down hears when to come again, in the form of the
+    /// protocol it speaks.
+    @Test(arguments: ["/v1/events", "/ofrep/v1/evaluate/flags"])
+    func aRequestThatIsCutOffByTheEndIsToldWhenToComeAgain(path: String) throws {
+        let world = try ServiceWorld()
+        try world.server.start()
+        let client = try TestClient(port: world.server.port)
+        try client.send(
+            "POST \(path) HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                + "Content-Length: 10\r\nAuthorization: Bearer "
+                + "\(world.tokens["acme-admin"] ?? "")\r\n\r\n")
+        // The server waits for the body from here on.
+        #expect(try client.answer().status == 100)
+        world.server.stop(deadlineMilliseconds: 1_000)
+        let answer = try client.answer()
+        #expect(answer.status == 503 && answer.field("retry-after") == "1")
+        #expect(answer.text.contains("errorCode") == path.hasPrefix("/ofrep/"))
     }
 }

@@ -63,7 +63,7 @@ extension LedgerState {
                 .invalid,
                 "the event is backfilled at \(backfilledAt), its record says \(place.recordedAt)")
         }
-        guard let last = lastRecordedAt, let highest = times.highest else { return }
+        guard let last = lastRecordedAt, let highest = latestRecordedAt else { return }
         // Only imported history may lie before what was lived, such as the ledger's own beginning.
         let bound = event.backfilledAt == nil ? highest : last
         if place.recordedAt > bound { return }

@@ -48,6 +48,10 @@ package struct LedgerState: Sendable {
 
     /// When the newest record was recorded; `nil` while the ledger is empty.
     package var lastRecordedAt: Timestamp? { times.last }
+
+    /// The highest recorded time, which what is lived must exceed; not the newest record's where
+    /// that one is imported history.
+    package var latestRecordedAt: Timestamp? { times.highest }
 }
 
 extension FlagKey: PersistentMapKey, SortedElement {

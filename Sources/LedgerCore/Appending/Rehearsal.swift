@@ -44,8 +44,8 @@ package struct Rehearsal {
 
     private func recordedAt(_ event: Event) -> Timestamp {
         if let backfilledAt = event.backfilledAt { return backfilledAt }
-        guard state.size > 0, let last = state.recordedAt(state.size - 1) else { return now }
-        return max(now, Timestamp(microseconds: last.microseconds + 1))
+        guard let latest = state.latestRecordedAt else { return now }
+        return max(now, Timestamp(microseconds: latest.microseconds + 1))
     }
 }
 

@@ -40,7 +40,7 @@ extension SnapshotFile {
                 return "at size \(head.size) it gives the root \(head.root.base64), the records "
                     + "give \(root.base64)"
             }
-            guard let state, state.size == head.size else { return nil }
+            guard let state else { return nil }
             return try firstDifference(of: file, start..<length, from: state).map {
                 "from byte \($0) on it is not the state that the records give at size \(head.size)"
             }

@@ -26,12 +26,14 @@ extension Victim {
     /// commits and `head` anew, each record in a batch. Whoever has the ledger's key signs every
     /// checkpoint anew; whoever has not puts in the honest ones of the same sizes. `signer`: signs
     /// with another key than the ledger's. `identity`: of another ledger than the records'.
-    /// `falsify`: makes another root of that after so many records. `frontier`: rolls before the
-    /// last record, with what it makes of the tree's frontier.
+    /// `falsify`: makes another root of that after so many records. `note`: makes another
+    /// checkpoint of that after so many. `frontier`: rolls before the last record, with what it
+    /// makes of the tree's frontier.
     func rewritten(
         _ records: [Record], by attacker: Attacker, signer: NoteSigner? = nil,
         identity: Digest? = nil,
         falsify: (UInt64, Digest) -> Digest = { _, root in root },
+        note falsifyNote: (UInt64, [UInt8]) -> [UInt8] = { _, note in note },
         frontier segmentFrontier: (([Digest]) -> [Digest])? = nil
     ) throws -> ForgedLedger {
         let system = InMemoryFileSystem()
@@ -58,7 +60,7 @@ extension Victim {
                     SignedCheckpoint.sign(size: frontier.size, root: root, with: $0)
                         .format().utf8)
             }
-            try writer.acknowledge(note: note ?? honest, root: root)
+            try writer.acknowledge(note: falsifyNote(frontier.size, note ?? honest), root: root)
         }
         try writer.close()
         return ForgedLedger(fileSystem: system)

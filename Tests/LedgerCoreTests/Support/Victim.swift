@@ -24,6 +24,8 @@ struct Victim {
     let owner: SecretKeySigner
     let bobSigner: SecretKeySigner
     let noteSigner: NoteSigner
+    /// The key of it, as `keys/checkpoint` holds it.
+    let checkpointKeyFile: [UInt8]
     /// The honest checkpoint of each size.
     let notes: [UInt64: [UInt8]]
     private let proofs: [Receipt]
@@ -34,7 +36,10 @@ struct Victim {
         owner = try makeSigner(keys)
         bobSigner = try makeSigner(keys + 1)
         let clock = SteppingClock()
-        noteSigner = try Victim.writeCheckpointKey(keys + 2, in: system)
+        (noteSigner, checkpointKeyFile) = try Victim.makeCheckpointKey(keys + 2)
+        try system.createDirectory("/victim", mode: 0o755)
+        try system.createDirectory("/victim/keys", mode: 0o700)
+        try system.open("/victim/keys/checkpoint", .createEmpty).write(checkpointKeyFile, at: 0)
         let setup = LedgerSetup(
             origin: TemporaryLedger.origin, owner: TemporaryLedger.owner, ownerSigner: owner,
             clock: clock.now)
@@ -57,18 +62,13 @@ struct Victim {
         proofs = receipts
     }
 
-    private static func writeCheckpointKey(
-        _ seed: UInt8, in system: InMemoryFileSystem
-    ) throws -> NoteSigner {
+    private static func makeCheckpointKey(_ seed: UInt8) throws -> (NoteSigner, [UInt8]) {
         let origin = TemporaryLedger.origin
         guard let key = Ed25519SecretKey(seed: [UInt8](repeating: seed, count: 32)),
             let signer = NoteSigner(name: origin.text, secretKey: key)
         else { throw LedgerError.signing("no checkpoint key") }
-        try system.createDirectory("/victim", mode: 0o755)
-        try system.createDirectory("/victim/keys", mode: 0o700)
         let text = OpenSSHPrivateKey(key, comment: "checkpoint@\(origin)").format()
-        try system.open("/victim/keys/checkpoint", .createEmpty).write(Array(text.utf8), at: 0)
-        return signer
+        return (signer, Array(text.utf8))
     }
 
     private struct Step {
