@@ -61,8 +61,8 @@ package struct ColumnReader {
         return Int(count)
     }
 
-    // Of nothing, each of these gives a plain empty array: one that is made to be filled would write
-    // its count, 0, into the storage that all empty arrays share, while other threads read it.
+    // Of nothing, each of these gives a plain empty array: one that is made to be filled writes its
+    // count, 0, into the storage that all empty arrays share, while other threads read it.
 
     /// So many bytes. Throws as `uint8` does.
     package mutating func column8(_ count: Int) throws -> [UInt8] { try bytes(count) }
