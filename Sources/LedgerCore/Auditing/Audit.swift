@@ -124,8 +124,9 @@ package struct Audit {
                 "\(segment.segment.path) holds \(segment.unacknowledgedBytes) bytes behind the "
                     + "last acknowledged record: a crash left them, or a writer is writing them")
         }
-        let end = segment.segment.firstPosition + UInt64(segment.leafHashes.count)
-        fill(upTo: end, from: segment)
+        let (end, isForged) = segment.segment.firstPosition
+            .addingReportingOverflow(UInt64(segment.leafHashes.count))
+        fill(upTo: isForged ? .max : end, from: segment)
     }
 
     private mutating func takeIn(_ frames: [SegmentPart.Frame], from segment: SegmentReport?) {
@@ -164,7 +165,7 @@ package struct Audit {
             let next = tree.nextPosition
             judge.stop(at: next)
             let stored = segment.flatMap { segment -> Digest? in
-                let index = Int(next - segment.segment.firstPosition)
+                let index = Int(clamping: next - segment.segment.firstPosition)
                 return index < segment.leafHashes.count ? segment.leafHashes[index] : nil
             }
             guard let stored else {

@@ -10,7 +10,8 @@ struct AuditTree {
     /// False once a leaf is missing: from there on no root can be computed.
     private(set) var isWhole = true
     private var levels = MerkleLevels()
-    /// The position that comes next, known or not.
+    /// The position that comes next, known or not. What stands there may be forged, so it can be
+    /// the greatest number; it stays there then.
     private(set) var nextPosition: UInt64 = 0
     private var last: StoredCommit?
     private var notes: [PendingNote] = []
@@ -41,7 +42,7 @@ struct AuditTree {
     /// Takes in the next leaf; `hash` is computed from the record's bytes where they can be read,
     /// and what the frame says where they cannot.
     mutating func append(_ hash: Digest) {
-        nextPosition += 1
+        nextPosition += nextPosition < .max ? 1 : 0
         guard isWhole else { return }
         levels.append(hash)
     }
@@ -77,12 +78,12 @@ struct AuditTree {
         if let before, !commit.checkpoint.isEmpty {
             notes.append(
                 PendingNote(
-                    position: commit.size - UInt64(commit.count), bytes: commit.checkpoint,
+                    position: commit.firstPosition, bytes: commit.checkpoint,
                     size: before.size, root: before.root))
         } else if before != nil {
             findings.append(
                 Finding(
-                    position: commit.size - UInt64(commit.count), kind: .checkpoint,
+                    position: commit.firstPosition, kind: .checkpoint,
                     detail: "the commit of batch \(commit.batch) carries no checkpoint of the "
                         + "batch before it"))
         }
@@ -90,7 +91,7 @@ struct AuditTree {
         guard commit.size == size, commit.root == root else {
             findings.append(
                 Finding(
-                    position: commit.size - 1, kind: .root,
+                    position: commit.size == 0 ? 0 : commit.size - 1, kind: .root,
                     detail: "the commit of batch \(commit.batch) gives the root "
                         + "\(commit.root.base64) at size \(commit.size); the records give "
                         + "\(root.base64) at size \(size)"))

@@ -40,6 +40,10 @@ package struct StoredCommit: Hashable, Sendable {
     package let digest: Digest
     /// The signed checkpoint of the batch before; empty in batch 0.
     package let checkpoint: [UInt8]
+
+    /// The position of its first record. A commit in a wrong place may count more records than it
+    /// says there are: then 0.
+    package var firstPosition: UInt64 { size < UInt64(count) ? 0 : size - UInt64(count) }
 }
 
 /// One batch: whole, or not there at all.

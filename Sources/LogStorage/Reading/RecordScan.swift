@@ -58,7 +58,7 @@ package struct RecordScan {
             position: position, batch: frame.header.batch, leafHash: frame.header.digest,
             bytes: frame.body, location: RecordLocation(segment: segment, offset: offset))
         offset = frame.end
-        position += 1
+        position &+= 1
         return record
     }
 

@@ -63,7 +63,7 @@ struct Recovery {
         var agrees = headAgrees
         let end = try reader.forEachBatch(fromSegment: first) { batch in
             let commit = batch.commit
-            guard let head, head.batches == commit.batch + 1 else { return }
+            guard let head, head.batches == commit.batch &+ 1 else { return }
             agrees = head.size == commit.size && head.root == commit.root
         }
         headAgrees = agrees
