@@ -47,7 +47,8 @@ import Testing
         let system = MemoryFileSystem()
         var (ledger, writer) = try BackupTests.living(system)
         let first = try BackupTests.backUp(system)
-        #expect(try BackupTests.backUp(system).bytesCopied == 0)
+        let idle = try BackupTests.backUp(system)
+        #expect(idle.bytesCopied == 0 && idle.segmentsCopied == 0)
         let calls = system.callCount
         try ledger.append(count: 1, bytes: 100, to: writer)
         let appended = system.callCount
@@ -105,6 +106,90 @@ import Testing
             Issue.record("\(String(describing: error))")
             return
         }
+    }
+
+    /// Also one that was never finished, and one whose segments are gone.
+    @Test func whatIsLeftOfAnotherLedgerIsRefused() throws {
+        for isHeadKept in [true, false] {
+            let system = MemoryFileSystem()
+            _ = try BackupTests.living(system)
+            var other = BackupTests.held(TestLedger(system), in: system)
+            let writer = try LogWriter.create(
+                fileSystem: system, layout: BackupTests.target,
+                identity: SHA256.hash(Array("another".utf8)), options: other.options)
+            try other.append(count: 1, to: writer)
+            try writer.close()
+            try system.remove(
+                isHeadKept
+                    ? BackupTests.target.segment(firstPosition: 0) : BackupTests.target.head)
+            let error = #expect(throws: BackupError.self) { try BackupTests.backUp(system) }
+            guard case .anotherLedger = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+    }
+
+    /// Nobody knows what such a backup acknowledged.
+    @Test func aBackupWithoutAValidSlotIsRefused() throws {
+        for isFirstUnwritten in [true, false] {
+            let system = MemoryFileSystem()
+            _ = try BackupTests.living(system)
+            try BackupTests.backUp(system)
+            var bytes = try #require(system.contents(of: BackupTests.target.head))
+            let first = [UInt8](repeating: isFirstUnwritten ? 0 : 7, count: 4_096)
+            bytes.replaceSubrange(0..<4_096, with: first)
+            bytes.replaceSubrange(4_096..<8_192, with: [UInt8](repeating: 7, count: 4_096))
+            system.setContents(of: BackupTests.target.head, to: bytes)
+            #expect(throws: BackupError.damagedHead(path: BackupTests.target.head)) {
+                try BackupTests.backUp(system)
+            }
+        }
+    }
+
+    /// The same records in other batches: the checkpoints between are other ones.
+    @Test func aBackupOfOtherBatchesIsRefused() throws {
+        let system = MemoryFileSystem()
+        _ = try BackupTests.living(system)
+        try BackupTests.backUp(system)
+        var bytes = try #require(system.contents(of: BackupTests.target.head))
+        for start in [0, 4_096] where bytes[start] != 0 {
+            bytes[start + 64] ^= 1
+            let digest = SHA256.hash(Array(bytes[start..<(start + 4_064)])).bytes
+            bytes.replaceSubrange((start + 4_064)..<(start + 4_096), with: digest)
+        }
+        system.setContents(of: BackupTests.target.head, to: bytes)
+        #expect(throws: BackupError.diverged(path: "/backup", size: 9)) {
+            try BackupTests.backUp(system)
+        }
+    }
+
+    /// What was put aside is copied once, and only when it is what its name says.
+    @Test func onlyWholeEvidenceIsCopied() throws {
+        let system = MemoryFileSystem()
+        _ = try BackupTests.living(system)
+        let whole = Array("a torn tail".utf8)
+        let name = "0-\(SHA256.hash(whole).hexadecimal.prefix(16))"
+        let half = "1-\(SHA256.hash(whole + [1]).hexadecimal.prefix(16))"
+        try system.createDirectory(TestLedger.layout.quarantineDirectory, mode: 0o755)
+        for name in [name, half] {
+            let path = "\(TestLedger.layout.quarantineDirectory)/\(name)"
+            try system.open(path, .createEmpty).write(whole, at: 0)
+        }
+        try BackupTests.backUp(system)
+        #expect(try system.list(BackupTests.target.quarantineDirectory) == [name])
+        let calls = system.callCount
+        try BackupTests.backUp(system)
+        #expect(!system.calls[calls...].contains { $0.contains(name) })
+    }
+
+    /// A segment that the ledger's end does not reach is damage as well.
+    @Test func aLedgerWithAStrangeSegmentIsNotCopied() throws {
+        let system = MemoryFileSystem()
+        _ = try BackupTests.living(system)
+        let path = TestLedger.layout.segment(firstPosition: 100)
+        try system.open(path, .createEmpty).write(Array("no segment".utf8), at: 0)
+        #expect(throws: LogStorageError.self) { try BackupTests.backUp(system) }
     }
 
     @Test func aDirectoryWithOtherThingsIsRefusedAndLeftAlone() throws {

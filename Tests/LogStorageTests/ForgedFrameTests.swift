@@ -112,6 +112,43 @@ import Testing
         }
     }
 
+    /// The lengths that a body gives, and that it has.
+    @Test func aBodyHasTheLengthOfItsKind() throws {
+        let (ledger, system) = try closed()
+        let whole = try #require(system.contents(of: ForgedFrameTests.first))
+        let commit = try #require(starts(of: 2, in: whole).last)
+        let seal = try #require(starts(of: 3, in: whole).last)
+        let forgeries: [(frame: Int, offset: Int, value: UInt8)] = [
+            (commit, 4, 64), (commit, 4, 71), (commit, 84, whole[commit + 84] ^ 1), (seal, 4, 104),
+        ]
+        for (frame, offset, value) in forgeries {
+            var bytes = whole
+            bytes[frame + offset] = value
+            if offset == 4 {
+                bytes[frame + 5] = 0
+                let old = Int(whole.number(at: frame + 4, bytes: 4))
+                let rest = (frame + 80 + Int(value))..<(frame + 80 + old)
+                bytes.replaceSubrange(rest, with: [UInt8](repeating: 0, count: rest.count))
+            }
+            close(&bytes, frame: frame)
+            system.setContents(of: ForgedFrameTests.first, to: bytes)
+            try expectDamage(ledger, at: frame..<(frame + 88), "byte \(offset) is \(value)")
+        }
+    }
+
+    /// A record longer than any may be, with everything else about it right.
+    @Test func aRecordOverItsLimitIsNone() throws {
+        let (ledger, system) = try closed()
+        var bytes = try #require(system.contents(of: ForgedFrameTests.first))
+        let frame = try #require(starts(of: 1, in: bytes).last)
+        let length = 65_536
+        bytes.replaceSubrange((frame + 4)..<(frame + 8), with: [0, 0, 1, 0])
+        bytes += [UInt8](repeating: 1, count: frame + 80 + length + 4_096 - bytes.count)
+        close(&bytes, frame: frame)
+        system.setContents(of: ForgedFrameTests.first, to: bytes)
+        try expectDamage(ledger, at: frame..<(frame + 80), "a record of \(length) bytes")
+    }
+
     /// A batch of nothing would be one more signed root of the same size.
     @Test func aCommitWithoutRecordsIsNone() throws {
         let (ledger, system) = try closed()

@@ -74,6 +74,37 @@ import Testing
         }
     }
 
+    @Test func whatElseTheSystemRefusesIsAnError() throws {
+        let system = PosixFileSystem()
+        let directory = try system.open("/proc", .read)
+        #expect(throws: FileError.system(call: "pread", path: "/proc", errno: EISDIR)) {
+            try directory.read(at: 0, count: 1)
+        }
+        let device = try system.open("/dev/null", .readWrite)
+        #expect(throws: FileError.system(call: "ftruncate", path: "/dev/null", errno: EINVAL)) {
+            try device.truncate(to: 0)
+        }
+        #expect(throws: FileError.system(call: "chmod", path: "/no/such", errno: ENOENT)) {
+            try system.setMode("/no/such", 0o644)
+        }
+    }
+
+    @Test func aCopyWithoutALockFileIsHeldByNobody() throws {
+        let directory = try Directory()
+        let layout = LedgerLayout(root: directory.path)
+        #expect(try LedgerLock.holder(PosixFileSystem(), layout) == nil)
+    }
+
+    @Test(arguments: [
+        "1.segment", "+0000000000000000001.segment", "00000000000000000001.segmen",
+        "00000000000000000001.segmenT", "00000000000000000001.segment~",
+        "000000000000000000001.segment", "99999999999999999999.segment",
+    ])
+    func onlyAPositionInTwentyDigitsNamesASegment(name: String) {
+        #expect(LedgerLayout.firstPosition(segmentName: name) == nil)
+        #expect(LedgerLayout.firstPosition(segmentName: "00000000000000000001.segment") == 1)
+    }
+
     @Test func aSecondHandleAndASecondProcessDoNotGetTheLock() throws {
         let directory = try Directory()
         var ledger = ledger(in: directory)

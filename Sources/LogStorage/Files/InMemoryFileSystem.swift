@@ -101,6 +101,8 @@ final class InMemoryFile: StorageFile {
     }
 
     func write(_ new: [UInt8], at offset: UInt64) throws(FileError) {
+        // Where nothing is written no file grows.
+        if new.isEmpty { return }
         bytes.withLock { bytes in
             let end = Int(offset) + new.count
             if bytes.count < end { bytes += [UInt8](repeating: 0, count: end - bytes.count) }

@@ -35,8 +35,7 @@ package struct LedgerLayout: Hashable, Sendable {
 
     /// Gives `nil` for every name that `segmentName` would not have written.
     package static func firstPosition(segmentName name: String) -> UInt64? {
-        guard name.utf8.count == 28, name.hasSuffix(".segment"),
-            let position = UInt64(name.prefix(20)), segmentName(firstPosition: position) == name
+        guard let position = UInt64(name.prefix(20)), segmentName(firstPosition: position) == name
         else { return nil }
         return position
     }
