@@ -119,7 +119,7 @@ import Testing
         let commit = try #require(starts(of: 2, in: whole).last)
         let seal = try #require(starts(of: 3, in: whole).last)
         let forgeries: [(frame: Int, offset: Int, value: UInt8)] = [
-            (commit, 4, 64), (commit, 4, 71), (commit, 84, whole[commit + 84] ^ 1), (seal, 4, 104),
+            (commit, 4, 4), (commit, 4, 71), (commit, 84, whole[commit + 84] ^ 1), (seal, 4, 104),
         ]
         for (frame, offset, value) in forgeries {
             var bytes = whole
