@@ -34,9 +34,9 @@ struct Armour {
         guard let first = lines.first, first.elementsEqual("-----BEGIN \(label)-----".utf8) else {
             throw .badArmour(part, line: 1)
         }
-        guard lines.count > 1, let last = lines.last,
-            last.elementsEqual("-----END \(label)-----".utf8)
-        else { throw .badArmour(part, line: max(lines.count, 2)) }
+        guard let last = lines.last, last.elementsEqual("-----END \(label)-----".utf8) else {
+            throw .badArmour(part, line: max(lines.count, 2))
+        }
         var base64: [UInt8] = []
         for (number, line) in lines.enumerated().dropFirst().dropLast() {
             guard !line.isEmpty, line.allSatisfy(Self.isBase64) else {
