@@ -192,9 +192,10 @@ import Testing
             return
         }
         #expect(damage.file == second && damage.position == UInt64(records.count))
-        let reader = try LogReader(fileSystem: system, layout: ledger.layout)
-        #expect(try reader.record(at: 1) == ledger.records[1])
-        #expect(throws: Damage.self) { try reader.record(at: UInt64(records.count)) }
+        var scan = RecordScan(
+            fileSystem: system, layout: ledger.layout, at: nil, position: 0)
+        for record in records { #expect(try scan.next().bytes == record) }
+        #expect(throws: Damage.self) { try scan.next() }
     }
 
     @Test func droppedSwappedAndDuplicatedRecordsAreFound() throws {

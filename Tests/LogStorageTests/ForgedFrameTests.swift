@@ -184,7 +184,11 @@ import Testing
         let whole = try #require(system.contents(of: ForgedFrameTests.first))
         let seal = try #require(starts(of: 3, in: whole).first)
         system.setContents(of: ForgedFrameTests.first, to: whole + [0, 0, 0, 0, 0, 0, 0, 7])
-        try expectDamage(ledger, at: (seal + 192)..<(whole.count + 8), "bytes behind a seal")
+        try expectDamage(ledger, at: (seal + 199)..<(seal + 200), "a byte behind a seal")
+        system.setContents(of: ForgedFrameTests.first, to: whole + [0, 0, 0, 0, 0, 0, 0, 0])
+        // Nothing to a reader, who goes on in the next segment; the audit asks for the very end.
+        let zeros = try ledger.damages().filter { $0.file == ForgedFrameTests.first }
+        #expect(zeros.contains { $0.kind == .padding && $0.offset == UInt64(seal + 192) })
         // In the place of a commit.
         let commit = try #require(starts(of: 2, in: whole).last)
         var bytes = whole
@@ -195,6 +199,55 @@ import Testing
         bytes = Array(whole[..<4_096]) + whole[seal..<(seal + 192)]
         system.setContents(of: ForgedFrameTests.first, to: bytes)
         try expectDamage(ledger, at: 4_096..<(4_096 + 192), "a seal of nothing")
+        // The same, with everything in it as it would have to be.
+        bytes.replaceSubrange((4_096 + 8)..<(4_096 + 24), with: [UInt8](repeating: 0, count: 16))
+        bytes.replaceSubrange((4_096 + 88)..<(4_096 + 96), with: [UInt8](repeating: 0, count: 8))
+        bytes.replaceSubrange(
+            (4_096 + 128)..<(4_096 + 160), with: [UInt8](repeating: 0, count: 32))
+        close(&bytes, frame: 4_096)
+        system.setContents(of: ForgedFrameTests.first, to: bytes)
+        try expectDamage(ledger, at: 4_096..<(4_096 + 192), "a seal of no records")
+    }
+
+    /// A seal that leaves out the records before it, which no commit has taken in.
+    @Test func aSealEndsABatchNowhere() throws {
+        let (ledger, system) = try closed()
+        let whole = try #require(system.contents(of: ForgedFrameTests.first))
+        let commits = starts(of: 2, in: whole)
+        let seal = try #require(starts(of: 3, in: whole).first)
+        let (before, commit) = (commits[commits.count - 2], commits[commits.count - 1])
+        var bytes = whole
+        bytes.replaceSubrange(commit..<(commit + 192), with: whole[seal..<(seal + 192)])
+        // Of the batches before: their records, their number, the last of their commits.
+        let size = Int(whole.number(at: before + 8, bytes: 8))
+        bytes[commit + 16] -= 1
+        bytes[commit + 88] = UInt8(size)
+        bytes.replaceSubrange(
+            (commit + 128)..<(commit + 160), with: whole[(before + 40)..<(before + 72)])
+        bytes.replaceSubrange(
+            (commit + 160)..<(commit + 192), with: whole[(before + 88)..<(before + 120)])
+        close(&bytes, frame: commit)
+        system.setContents(of: ForgedFrameTests.first, to: bytes)
+        try expectDamage(ledger, at: commit..<(commit + 192), "a seal behind records")
+    }
+
+    /// Only a seal of this very segment makes a file count as sealed.
+    @Test func aFileIsSealedByItsOwnSealAlone() throws {
+        let (ledger, system) = try closed()
+        let whole = try #require(system.contents(of: ForgedFrameTests.first))
+        let seal = try #require(starts(of: 3, in: whole).first)
+        func isSealed(_ change: (inout [UInt8]) -> Void) throws -> Bool {
+            var bytes = whole
+            change(&bytes)
+            close(&bytes, frame: seal)
+            system.setContents(of: ForgedFrameTests.first, to: bytes)
+            return try LogReader(fileSystem: system, layout: ledger.layout).segments[0].sealed
+        }
+        #expect(try isSealed { _ in })
+        #expect(try !isSealed { $0[seal] = 1 }, "a record of the same bytes")
+        for byte in [8] + Array(80..<128) {
+            #expect(try !isSealed { $0[seal + byte] ^= 1 }, "byte \(byte) is another")
+        }
     }
 
     @Test func recordsStandInTheirOrder() throws {
@@ -218,7 +271,7 @@ import Testing
     @Test func aBrokenHeaderIsNoEnd() throws {
         let (ledger, system) = try closed()
         let names = try system.list("/ledger/segments")
-        for (index, name) in names.enumerated() {
+        for name in names {
             let path = "/ledger/segments/\(name)"
             let whole = try #require(system.contents(of: path))
             var bytes = whole
@@ -229,9 +282,6 @@ import Testing
                 continue
             }
             #expect(damage.file == path)
-            let reader = try LogReader(fileSystem: system, layout: ledger.layout)
-            let position = reader.segments[index].firstPosition
-            #expect(throws: Damage.self) { try reader.record(at: position) }
             #expect(throws: LogStorageError.self) { try ledger.open() }
             system.setContents(of: path, to: whole)
         }

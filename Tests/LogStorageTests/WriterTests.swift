@@ -178,20 +178,6 @@ import Testing
         }
     }
 
-    @Test func everyRecordIsFoundByPositionAndByPlace() throws {
-        var (ledger, system, writer) = try made(rollBytes: 6_000)
-        for count in 0..<12 { try ledger.append(count: 1 + count % 3, to: writer) }
-        let reader = try LogReader(fileSystem: system, layout: ledger.layout)
-        var places: [RecordLocation] = []
-        _ = try reader.forEachBatch { places += $0.records.map(\.location) }
-        for (position, record) in ledger.records.enumerated() {
-            #expect(try reader.record(at: UInt64(position)) == record)
-            #expect(try reader.record(at: places[position], position: UInt64(position)) == record)
-        }
-        #expect(try reader.record(at: UInt64(ledger.records.count)) == nil)
-        #expect(throws: Damage.self) { try reader.record(at: places[1], position: 2) }
-    }
-
     @Test func readingGoesOnFromAnyPlace() throws {
         var (ledger, system, writer) = try made(rollBytes: 6_000)
         for count in 0..<12 { try ledger.append(count: 1 + count % 3, to: writer) }

@@ -34,7 +34,9 @@ extension FuzzTarget {
                 }
                 require(report.map { $0.recordsVerified == verified } ?? true, "each is counted")
             }
-            for position in UInt64(0)..<7 { _ = try? reader.record(at: position) }
+            var scan = RecordScan(
+                fileSystem: files, layout: DamagedLedger.layout, at: nil, position: 0)
+            while (try? scan.next()) != nil {}
         })
 
     /// The same ledgers, opened for writing and audited: a recovery ends in a ledger that reads
