@@ -197,7 +197,8 @@ extension MemoryWorld {
 
 extension MemoryWorld.Node {
     fileprivate mutating func losePower(_ choices: inout some ChoiceSource, wild: Bool) {
-        guard content != durable else {
+        // A sector may turn to noise also where the bytes on their way were those that it has.
+        guard content != durable || wild else {
             dirty = []
             return
         }
@@ -214,7 +215,7 @@ extension MemoryWorld.Node {
             let start = sector * size
             let end = max(start, min(start + size, content.count, result.count))
             let range = start..<end
-            guard !range.isEmpty, result[range] != content[range] else { continue }
+            guard !range.isEmpty, wild || result[range] != content[range] else { continue }
             switch choices.choose(wild ? 4 : 2) {
             case 1: result.replaceSubrange(range, with: content[range])
             case 2:

@@ -257,6 +257,36 @@ import Testing
         }
     }
 
+    /// The newest slot of `head` is lost while it is written again, and the other one lies before
+    /// a roll: the root is that of the seal, whatever segment the older slot lies in.
+    @Test(arguments: [1, 2, 3])
+    func aHeadThatFellBehindARollIsCaughtUpWith(rolls: Int) throws {
+        let system = MemoryFileSystem()
+        var ledger = TestLedger(system)
+        let writer = try ledger.create()
+        for _ in 0..<rolls {
+            try ledger.append(count: 2, to: writer)
+            let root = try #require(writer.root)
+            try writer.roll(frontier: [root], root: root)
+        }
+        let world = system.snapshot.afterKill()
+        let crashed = MemoryFileSystem(world)
+        let best = try #require(try HeadReading.read(crashed, ledger.layout).best)
+        var bytes = try #require(crashed.contents(of: ledger.layout.head))
+        bytes[Int(best.generation % 2) * 4_096 + 200] ^= 1
+        crashed.setContents(of: ledger.layout.head, to: bytes)
+        ledger.fileSystem = crashed
+        let (opened, report) = try LogWriter.open(
+            fileSystem: crashed, layout: ledger.layout, options: ledger.options)
+        #expect(report.size == best.size && opened.needsAcknowledgement)
+        #expect(opened.root == TestLedger.root(ledger.records))
+        try opened.close()
+        let (again, _) = try ledger.open()
+        try ledger.append(count: 1, to: again)
+        try again.close()
+        #expect(try ledger.damages() == [] && ledger.read().records == ledger.records)
+    }
+
     @Test func aReaderBesideAWriterSeesTheAcknowledgedLog() throws {
         let system = MemoryFileSystem()
         var ledger = TestLedger(system)

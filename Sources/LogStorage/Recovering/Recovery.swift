@@ -68,8 +68,9 @@ struct Recovery {
         }
         headAgrees = agrees
         place = end.place
-        if place.log.root == nil, first > 0 {
-            place.log.root = reader.segments[first - 1].seal?.root
+        // An empty segment has no commit yet: its root is that of the seal before it.
+        if place.log.root == nil, place.segment > 0 {
+            place.log.root = reader.segments[place.segment - 1].seal?.root
         }
         switch end {
         case .complete: break
