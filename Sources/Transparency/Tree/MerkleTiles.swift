@@ -174,8 +174,9 @@ extension MerkleTiles {
 
     /// A tree read back from its parts. Gives `nil` where they are not those of one tree: where a
     /// level has other leaves than the tiles below it have roots.
+    /// (A tree larger than `TransparencyLimits.treeSize` would need 2^55 hashes
+    /// on its second level.)
     package init?(size: UInt64, parts: [(firstTile: UInt64, leaves: [Digest])]) {
-        guard size <= TransparencyLimits.treeSize else { return nil }
         var count = size
         for (height, part) in parts.enumerated() {
             let (before, overflow) = part.firstTile.multipliedReportingOverflow(

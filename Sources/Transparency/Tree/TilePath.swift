@@ -68,21 +68,19 @@ extension TilePath {
     /// Reads a path; gives `nil` for everything that `format` would not write.
     package static func parse(_ text: String) -> TilePath? {
         guard text.utf8.count <= TransparencyLimits.tilePathBytes else { return nil }
-        var elements = text.split(separator: "/", omittingEmptySubsequences: false)[...]
-        guard elements.popFirst() == "tile", let name = elements.popFirst() else { return nil }
-        guard let level = parseLevel(name) else { return nil }
+        var elements = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        guard let level = elements.popFirst().flatMap(parseLevel) else { return nil }
         var width = TilePath.fullWidth
         if elements.count > 1, elements[elements.endIndex - 2].hasSuffix(".p") {
-            guard let partial = elements.popLast().flatMap({ Int($0) }), partial < width else {
-                return nil
-            }
+            guard let partial = elements.popLast().flatMap({ Int($0) }) else { return nil }
             width = partial
             let last = elements.endIndex - 1
             elements[last] = elements[last].dropLast(2)
         }
         guard let index = parseIndex(elements) else { return nil }
         let path = TilePath(level: level, index: index, width: width)
-        // Leading zeros, signs and missing padding all show as a text that we would not write.
+        // Another beginning, leading zeros, signs, missing padding and an index that wrapped all
+        // show as a text that we would not write.
         return path?.format().utf8.elementsEqual(text.utf8) == true ? path : nil
     }
 
@@ -92,15 +90,11 @@ extension TilePath {
     }
 
     private static func parseIndex(_ elements: ArraySlice<Substring>) -> UInt64? {
-        guard !elements.isEmpty else { return nil }
         var index: UInt64 = 0
         for element in elements {
             let digits = element.hasPrefix("x") ? element.dropFirst() : element
-            guard let value = UInt64(digits), value < 1000 else { return nil }
-            let (thousands, overflowed) = index.multipliedReportingOverflow(by: 1000)
-            let (sum, carried) = thousands.addingReportingOverflow(value)
-            guard !overflowed, !carried else { return nil }
-            index = sum
+            guard let value = UInt64(digits) else { return nil }
+            index = index &* 1000 &+ value
         }
         return index
     }

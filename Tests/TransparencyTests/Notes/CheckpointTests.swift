@@ -45,10 +45,13 @@ import Transparency
         let root = root.base64
         let cases: [(String, CheckpointError)] = [
             ("", .tooFewLines), ("o\n9\n", .tooFewLines), ("o\n9\n\(root)", .tooFewLines),
+            ("o\n9\n\(root)\nan extension", .tooFewLines),
             ("\n9\n\(root)\n", .emptyLine(1)), ("o\n\n\(root)\n", .emptyLine(2)),
             ("o\n9\n\(root)\n\n", .emptyLine(4)),
             ("o\n09\n\(root)\n", .badSize("09")), ("o\n+9\n\(root)\n", .badSize("+9")),
             ("o\n9223372036854775808\n\(root)\n", .badSize("9223372036854775808")),
+            // 2^64 + 1: only its last digit is too much.
+            ("o\n18446744073709551617\n\(root)\n", .badSize("18446744073709551617")),
             ("o\n99999999999999999999\n\(root)\n", .badSize("99999999999999999999")),
             ("o\n9\nAAAA\n", .badRoot("AAAA")),
             ("o\n9\n\(root.dropLast())\n", .badRoot(String(root.dropLast()))),

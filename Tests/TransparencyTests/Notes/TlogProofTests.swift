@@ -89,6 +89,19 @@ import Transparency
         }
     }
 
+    @Test func sizesAreLimited() throws {
+        let limit = TransparencyLimits.extraBytes
+        let longest = try proof(extra: [UInt8](repeating: 1, count: limit))
+        #expect(try TlogProof.parse(Array(longest.format().utf8)) == longest)
+        let longer = try proof(extra: [UInt8](repeating: 1, count: limit + 1)).format()
+        #expect(throws: TlogProofError.badExtra) { try TlogProof.parse(Array(longer.utf8)) }
+        let most = TransparencyLimits.proofBytes
+        let bytes = [UInt8](repeating: 0x61, count: most + 1)
+        #expect(throws: TlogProofError.tooLarge(byteCount: most + 1, limit: most)) {
+            try TlogProof.parse(bytes)
+        }
+    }
+
     @Test func mutatedProofsAreEitherRefusedOrTheirOwnText() throws {
         let key = try signer().verifierKey
         let proof = try proof(extra: [1, 2])

@@ -70,6 +70,22 @@ import Transparency
         }
     }
 
+    /// Those with one other byte than y = 2^255 - 1 are canonical, on the curve or not.
+    @Test func keysNearThoseAreNotCalledSo() throws {
+        var admitted = 0
+        for place in 1..<32 {
+            for byte in UInt8(0)..<0x7f {
+                var point = [UInt8](repeating: 0xff, count: 31) + [0x7f]
+                point[place] = byte
+                do throws(Ed25519KeyError) {
+                    _ = try Ed25519PublicKey(point)
+                    admitted += 1
+                } catch { #expect(error == .notOnCurve, "\(point)") }
+            }
+        }
+        #expect(admitted > 1_000)
+    }
+
     @Test func keysOffTheCurveAreRefusedAsSuch() {
         let point = [2] + [UInt8](repeating: 0, count: 31)
         #expect(throws: Ed25519KeyError.notOnCurve) { try Ed25519PublicKey(point) }

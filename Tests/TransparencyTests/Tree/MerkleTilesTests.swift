@@ -61,6 +61,25 @@ import Transparency
         }
     }
 
+    @Test func thereIsNothingToProveOfMoreLeaves() throws {
+        let (tiles, bring) = (MerkleTilesTests.tiles, MerkleTilesTests.bring)
+        for size in [tiles.size + 1, .max] {
+            #expect(try tiles.root(atSize: size, from: bring) == nil)
+            #expect(try tiles.proveInclusion(index: 0, size: size, from: bring) == nil)
+            #expect(try tiles.proveConsistency(oldSize: 1, newSize: size, from: bring) == nil)
+        }
+    }
+
+    @Test func anOldTileIsBroughtOnceForAQuestion() throws {
+        var brought: [UInt64] = []
+        let hashes = try MerkleTilesTests.tiles.hashes(level: 0, 250..<260) { tile in
+            brought.append(tile)
+            return MerkleTilesTests.bring(tile)
+        }
+        #expect(hashes == Array(MerkleTilesTests.leaves[250..<260]))
+        #expect(brought == [0, 1])
+    }
+
     @Test func anOldTileThatIsNotTheOneIsRefused() throws {
         var wrong = MerkleTilesTests.bring(1)
         wrong[3] = Trees.leafHashes(1)[0]
@@ -95,12 +114,29 @@ import Transparency
         changed = parts
         changed[0].firstTile = .max
         #expect(MerkleTiles(size: size, parts: changed) == nil)
+        // 2^56 tiles have 2^64 leaves.
+        changed = parts
+        changed[0].firstTile += 1 << 56
+        #expect(MerkleTiles(size: size, parts: changed) == nil)
         changed = parts
         changed[1].firstTile = 1
         #expect(MerkleTiles(size: size, parts: changed) == nil)
+        let above: (firstTile: UInt64, leaves: [Digest]) = (0, [])
+        #expect(MerkleTiles(size: size, parts: parts + [above]) == nil)
+        #expect(MerkleTiles(size: 0, parts: [above]) == nil)
         #expect(MerkleTiles(size: size - 1, parts: parts) == nil)
         #expect(MerkleTiles(size: size, parts: parts.dropLast()) == nil)
         #expect(MerkleTiles(size: size, parts: []) == nil)
         #expect(MerkleTiles(size: 0, parts: parts) == nil)
+    }
+
+    /// Only leaf tiles are forgotten: nobody could bring what lies below another.
+    @Test func partsWithoutAHigherTileAreRefused() {
+        let roots = MerkleTilesTests.leaves.prefix(257)
+        let top = MerkleLevels(leafHashes: Array(roots.dropLast()))
+            .hash(of: Subtree(level: 8, index: 0))
+        let (size, below) = (UInt64(257 * 256), (firstTile: UInt64(257), leaves: [Digest]()))
+        #expect(MerkleTiles(size: size, parts: [below, (0, Array(roots)), (0, [top])]) != nil)
+        #expect(MerkleTiles(size: size, parts: [below, (1, [roots[256]]), (0, [top])]) == nil)
     }
 }

@@ -91,6 +91,15 @@ import Transparency
         #expect(Self.levels.proveConsistency(oldSize: 6, newSize: 101) == nil)
     }
 
+    @Test func treesOfMoreLeavesThanATreeMayHaveAreNotProved() {
+        let most = TransparencyLimits.treeSize
+        for (size, isProved) in [(most, true), (most + 1, false), (.max, false)] {
+            let inclusion = InclusionProof.prove(index: 0, size: size) { _ in .zero }
+            let consistency = ConsistencyProof.prove(oldSize: 1, newSize: size) { _ in .zero }
+            #expect((inclusion != nil) == isProved && (consistency != nil) == isProved)
+        }
+    }
+
     @Test func sizesAtTheEdgeOfTheNumbersAreChecked() {
         let hashes = Trees.leafHashes(70)
         let half: UInt64 = 1 << 63

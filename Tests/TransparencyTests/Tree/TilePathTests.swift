@@ -28,7 +28,9 @@ import Transparency
         "tile/0/x000/001", "tile/0/001.p/", "tile/0/001.p/+5", "tile/0/.p/5", "tile/entries/x1/001",
         "tile/0/x018/x446/x744/x073/x709/x551/616", "tile/data/000", "tile/0/000.p/5/",
         "tile/0/00é",
-        "tile/0/001.p/256", "tile/0/001/.p/5",
+        "tile/0/001.p/256", "tile/0/001/.p/5", "tile/0/001.p/257", "tiles/0/001", "tile/0/1000",
+        // An index that is 2^64 more than another.
+        "tile/0/x018/x446/x744/x073/x709/x551/617",
     ])
     func otherTextsAreNoPaths(text: String) {
         #expect(TilePath.parse(text) == nil)
