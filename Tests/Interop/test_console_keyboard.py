@@ -62,8 +62,8 @@ class Keyboard:
         self.until("() => document.activeElement.id === 'main'")
 
     def until(self, function, argument=None):
-        """Waits until the page says yes. Playwright's own waiting has the page ask itself by `eval`,
-        which the console's policy forbids wherever the first answer is no."""
+        """Waits until the page says yes. Playwright's own waiting has the page ask itself by
+        `eval`, which the console's policy forbids wherever the first answer is no."""
         deadline = time.monotonic() + 20
         while not self.page.evaluate(function, argument):
             assert time.monotonic() < deadline, f"not within 20 s: {function}"
