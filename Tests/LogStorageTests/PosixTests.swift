@@ -62,6 +62,20 @@ import Testing
         #expect(try ledger.read().records == ledger.records)
     }
 
+    /// A step of room ahead and half of one, however many batches come.
+    @Test func noMoreRoomIsMadeThanIsUsed() throws {
+        let directory = try Directory()
+        var ledger = ledger(in: directory)
+        ledger.options.zeroAheadAfterBatches = 0
+        let writer = try ledger.create()
+        for _ in 0..<12 {
+            try ledger.append(count: 1, to: writer)
+            usleep(20_000)
+        }
+        #expect(writer.extent.bytes < 2 << 20)
+        try writer.close()
+    }
+
     /// Neither can be synced: so the system is asked, and its answer is heard.
     @Test func aSyncThatTheSystemRefusesIsAnError() throws {
         let system = PosixFileSystem()
