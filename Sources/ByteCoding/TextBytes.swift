@@ -17,7 +17,11 @@ extension String {
     /// A number for tables in memory: texts of different bytes have different ones, mostly, and
     /// nobody who does not know the keys can tell which fall together. Takes a third of the time of
     /// Swift's own hash, which is made to withstand people who can watch it. It is no digest.
-    package func tableHash(keys: (UInt64, UInt64)) -> UInt64 { utf8.span.tableHash(keys: keys) }
+    package func tableHash(keys: (UInt64, UInt64)) -> UInt64 {
+        // Quicker than `utf8.span`, which is a call and not inlined (6.3.1).
+        unsafe utf8.withContiguousStorageIfAvailable { unsafe $0.span.tableHash(keys: keys) }
+            ?? utf8.span.tableHash(keys: keys)
+    }
 }
 
 extension [UInt8] {
@@ -36,18 +40,25 @@ extension Span<UInt8> {
                 let product = (hash ^ word).multipliedFullWidth(by: keys.1)
                 hash = product.high ^ product.low
             }
+            func word(_ offset: Int) -> UInt64 {
+                unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            }
+            func half(_ offset: Int) -> UInt64 {
+                UInt64(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+            }
             var offset = 0
             while bytes.count - offset > 8 {
-                mix(unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                mix(word(offset))
                 offset += 8
             }
-            if bytes.count >= 8 {
-                // The last eight, some of them for the second time.
-                mix(unsafe bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
-            } else {
-                var rest: UInt64 = 0
-                for index in 0..<bytes.count { rest = rest << 8 | UInt64(unsafe bytes[index]) }
-                mix(rest)
+            // The last bytes, some of them for the second time.
+            switch bytes.count {
+            case 8...: mix(word(bytes.count - 8))
+            case 4..<8: mix(half(0) << 32 | half(bytes.count - 4))
+            case 1..<4:
+                let ends = unsafe (bytes[0], bytes[bytes.count / 2], bytes[bytes.count - 1])
+                mix(UInt64(ends.0) << 16 | UInt64(ends.1) << 8 | UInt64(ends.2))
+            default: break
             }
             mix(0)
             return hash

@@ -28,8 +28,6 @@ struct EventDrafter {
     private var recordedAt: Timestamp
     private(set) var changesLeft: Int
     private var places: [Scope: Place] = [:]
-    /// The step that the next event begins with.
-    private var next: SyntheticHistory.Step?
 
     private struct Place {
         var seq: UInt64
@@ -43,7 +41,6 @@ struct EventDrafter {
         genesis = start.genesis
         position = start.size
         recordedAt = start.recordedAt
-        takeStep()
     }
 
     /// At most so many events; fewer where the history ends.
@@ -53,24 +50,18 @@ struct EventDrafter {
         return events
     }
 
-    private mutating func takeStep() {
-        next = changesLeft > 0 ? history.step() : nil
-        changesLeft -= next == nil ? 0 : 1
-    }
-
     /// A scope's changes of one burst are one event.
     private mutating func event() -> DraftedEvent? {
-        guard let first = next else { return nil }
-        var changes: [Change] = []
-        while let step = next, step.scope == first.scope, step.at == first.at {
-            changes.append(step.change)
-            takeStep()
-        }
+        guard changesLeft > 0 else { return nil }
+        let steps = history.steps(atMost: changesLeft)
+        changesLeft -= steps.count
+        let first = steps[0]
         // Recorded times never repeat.
         recordedAt = max(first.at, Timestamp(microseconds: recordedAt.microseconds + 1))
         let place = places[first.scope] ?? Place(seq: 0, prev: genesis)
         let event = Event(
-            author: SyntheticHistory.author, changes: changes, id: history.identifier(),
+            author: SyntheticHistory.author, changes: steps.map(\.change),
+            id: history.identifier(),
             ledger: origin, prev: place.prev, seq: place.seq,
             signedAt: Timestamp(microseconds: recordedAt.microseconds / 1_000 * 1_000),
             stream: .overrides(first.scope.tenant, first.scope.environment))

@@ -75,9 +75,23 @@ struct SyntheticHistory {
         return next([step.change], in: .overrides(step.scope.tenant, step.scope.environment))
     }
 
+    /// The next event: what a burst changes in one scope, one to three flags.
+    mutating func event() -> (event: Event, place: EventPlace) {
+        let steps = steps(atMost: .max)
+        let scope = steps[0].scope
+        return next(steps.map(\.change), in: .overrides(scope.tenant, scope.environment))
+    }
+
+    /// The changes of the next event, but no more than `count`: they have one scope and one time.
+    mutating func steps(atMost count: Int) -> [Step] {
+        var steps = [step()]
+        while steps.count < count, !burst.waiting.isEmpty { steps.append(step()) }
+        return steps
+    }
+
     /// The next change of an override. Those of one burst in one scope come one behind the other,
     /// at the same time.
-    mutating func step() -> Step {
+    private mutating func step() -> Step {
         if burst.waiting.isEmpty { moveOn() }
         guard let flag = burst.waiting.popFirst() else { preconditionFailure("a burst has flags") }
         let change: Change =

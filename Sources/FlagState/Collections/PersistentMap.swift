@@ -38,7 +38,7 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
         let hash = key.trieHash
         let entries = root.entries.span
         for index in entries.indices
-        where entries[index].hash == hash && entries[index].key == key {
+        where entries[index].hash == hash && entries[index].key.isSame(as: key) {
             return body(entries, index)
         }
         if root.children.isEmpty { return nil }
@@ -53,8 +53,9 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
         _ change: (inout Value) -> Result
     ) -> Result {
         var isNew = false
+        let hash = key.trieHash
         let result = PersistentMap.update(
-            key, hash: key.trieHash, depth: 0, in: &root, default: initial, isNew: &isNew,
+            key, hash: hash, rest: hash, depth: 0, in: &root, default: initial, isNew: &isNew,
             change)
         if isNew { count += 1 }
         return result
@@ -90,7 +91,7 @@ extension PersistentMap {
         // As for the root. A function of its own over a span of entries does not compile (6.3.1).
         let entries = nodes[slot].entries.span
         for index in entries.indices
-        where entries[index].hash == hash && entries[index].key == key {
+        where entries[index].hash == hash && entries[index].key.isSame(as: key) {
             return body(entries, index)
         }
         if nodes[slot].children.isEmpty { return nil }
@@ -98,28 +99,25 @@ extension PersistentMap {
             of: key, hash: hash, rest: rest >> UInt64(bits), in: nodes[slot].children.span, body)
     }
 
-    private static func slot(_ hash: UInt64, depth: Int) -> Int {
-        Int(truncatingIfNeeded: (hash >> UInt64(depth * bits)) & UInt64(width - 1))
-    }
-
+    /// `rest` = the bits of the hash that choose among the node's children and below.
     private static func update<Result>(
-        _ key: Key, hash: UInt64, depth: Int, in node: inout Node, default initial: () -> Value,
-        isNew: inout Bool, _ change: (inout Value) -> Result
+        _ key: Key, hash: UInt64, rest: UInt64, depth: Int, in node: inout Node,
+        default initial: () -> Value, isNew: inout Bool, _ change: (inout Value) -> Result
     ) -> Result {
         guard node.children.isEmpty else {
+            let slot = Int(truncatingIfNeeded: rest & UInt64(width - 1))
             return update(
-                key, hash: hash, depth: depth + 1, in: &node.children[slot(hash, depth: depth)],
-                default: initial, isNew: &isNew, change)
+                key, hash: hash, rest: rest >> UInt64(bits), depth: depth + 1,
+                in: &node.children[slot], default: initial, isNew: &isNew, change)
         }
-        let index: Int
-        if let found = node.entries.firstIndex(where: { $0.hash == hash && $0.key == key }) {
-            index = found
-        } else {
-            isNew = true
-            index = node.entries.count
-            node.entries.append(Entry(hash: hash, key: key, value: initial()))
+        for index in node.entries.indices
+        where node.entries[index].hash == hash && node.entries[index].key.isSame(as: key) {
+            return change(&node.entries[index].value)
         }
-        let result = change(&node.entries[index].value)
+        isNew = true
+        var value = initial()
+        let result = change(&value)
+        node.entries.append(Entry(hash: hash, key: key, value: value))
         split(&node, depth: depth)
         return result
     }
@@ -131,7 +129,10 @@ extension PersistentMap {
             return
         }
         var children = [Node](repeating: Node(), count: width)
-        for entry in node.entries { children[slot(entry.hash, depth: depth)].entries.append(entry) }
+        for entry in node.entries {
+            let slot = Int(truncatingIfNeeded: entry.hash >> UInt64(depth * bits)) & (width - 1)
+            children[slot].entries.append(entry)
+        }
         for index in children.indices { split(&children[index], depth: depth + 1) }
         node = Node(children: children)
     }

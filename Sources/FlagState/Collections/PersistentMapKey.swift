@@ -4,6 +4,8 @@ import ByteCoding
 package protocol PersistentMapKey: Hashable, Sendable {
     /// Bits that differ where keys differ, mostly. Equal keys have equal bits.
     var trieHash: UInt64 { get }
+    /// `==`, but one that the compiler can see through from here.
+    func isSame(as other: Self) -> Bool
     /// How many entries a bucket holds before it is split: more of them take less memory and more
     /// comparisons.
     static var bucketSize: Int { get }
@@ -11,6 +13,7 @@ package protocol PersistentMapKey: Hashable, Sendable {
 
 extension PersistentMapKey {
     package var trieHash: UInt64 { UInt64(bitPattern: Int64(hashValue)) }
+    package func isSame(as other: Self) -> Bool { self == other }
     /// Comparing 12 hashes costs less than one level more.
     package static var bucketSize: Int { 12 }
 }

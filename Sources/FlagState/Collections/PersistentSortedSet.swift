@@ -58,7 +58,9 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
         if count > tail.count, let least = tail.first?.key, key < least {
             return insertIntoTree(element, replacing: replacing)
         }
-        let index = PersistentSortedSet.count(of: tail.span, below: key)
+        let isInOrder = tail.last.map { $0.key < key } ?? true
+        let index =
+            isInOrder ? tail.count : PersistentSortedSet.count(of: tail.span, below: key)
         if index < tail.count, tail[index].key == key {
             if replacing { tail[index] = element }
             return
@@ -258,7 +260,7 @@ extension PersistentSortedSet {
         if items.count == items.capacity {
             items.reserveCapacity(items.count + items.count / 4 + 1)
         }
-        items.insert(item, at: index)
+        if index == items.count { items.append(item) } else { items.insert(item, at: index) }
     }
 }
 

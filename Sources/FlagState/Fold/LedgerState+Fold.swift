@@ -10,21 +10,28 @@ extension LedgerState {
         times.append(place.recordedAt)
         eventIDs.record(event.id, at: position)
         recordAuthors(of: event, at: position)
-        var overrides: [OverrideChange] = []
-        for change in event.changes {
-            if let tenant = subjectTenant(of: change) { recordTenant(tenant, at: position) }
-            if let override = take(change, at: position) { overrides.append(override) }
+        let changes = event.changes.span
+        // Mostly the only one: a list would cost an allocation with every event.
+        var first: OverrideChange?
+        var others: [OverrideChange] = []
+        for index in changes.indices {
+            if let tenant = subjectTenant(of: changes[index]) {
+                recordTenant(tenant, at: position)
+            }
+            guard let override = take(changes[index], at: position) else { continue }
+            if first == nil { first = override } else { others.append(override) }
         }
         streams.update(event.stream) { stream in
             stream.positions.append(position)
             stream.head = place.eventDigest
-            for override in overrides { stream.append(override, at: position) }
+            if let first { stream.append(first, at: position) }
+            for override in others { stream.append(override, at: position) }
         }
 
         lastIsBackfilled = event.backfilledAt != nil
         if lastIsBackfilled {
             hasBackfill = true
-        } else if event.changes.contains(where: \.isOverride) {
+        } else if first != nil {
             hasLivedOverride = true
         }
     }

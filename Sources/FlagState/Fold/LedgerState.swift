@@ -54,20 +54,28 @@ package struct LedgerState: Sendable {
     package var latestRecordedAt: Timestamp? { times.highest }
 }
 
+// The rules of these three admit ASCII only, for which Swift's own comparison is by bytes, too, and
+// the quickest there is.
 extension FlagKey: PersistentMapKey, SortedElement {
     package var key: FlagKey { self }
     package var trieHash: UInt64 { text.tableHash }
+    package func isSame(as other: FlagKey) -> Bool { text == other.text }
 }
 extension Tenant: PersistentMapKey {
     package var trieHash: UInt64 { text.tableHash }
+    package func isSame(as other: Tenant) -> Bool { text == other.text }
 }
 extension Environment: PersistentMapKey {
     package var trieHash: UInt64 { text.tableHash }
+    package func isSame(as other: Environment) -> Bool { text == other.text }
 }
 extension Author: PersistentMapKey {
     package var trieHash: UInt64 { text.tableHash }
+    package func isSame(as other: Author) -> Bool { text.hasSameBytes(as: other.text) }
 }
 // Anybody's text, chosen outside: Swift's own hash withstands those who choose with care.
-extension User: PersistentMapKey {}
+extension User: PersistentMapKey {
+    package func isSame(as other: User) -> Bool { text.hasSameBytes(as: other.text) }
+}
 extension Digest: PersistentMapKey {}
 extension String: PersistentMapKey {}
