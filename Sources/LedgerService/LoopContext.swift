@@ -10,9 +10,9 @@ final class LoopContext {
     /// This loop's own counts.
     let counts = RequestCounts()
     var cache = AnswerCache()
-    /// Of the publication that was taken last.
     /// What this loop is answering now.
     var request: Request?
+    /// Of the publication that was taken last.
     private(set) var version: UInt64
     private var kept: Publication
 
@@ -36,8 +36,7 @@ final class LoopContext {
         return kept
     }
 
-    /// The number of the newest publication: for whoever need not look into it. A copy of the
-    /// publication counts dozens of references up and down.
+    /// The number of the newest publication: for whoever need not look into it.
     var newestVersion: UInt64 {
         renew()
         return version

@@ -3,8 +3,10 @@ package import FlagModel
 package import FlagState
 package import LogStorage
 
-/// What readers see: an immutable value, published after it is durable and signed.
-package struct Publication: Sendable {
+/// What readers see, published after it is durable and signed. It never changes. It is an object
+/// because every request takes it in hand: a copy of the state counts dozens of references up and
+/// down, all of them shared by all threads.
+package final class Publication: Sendable {
     package let state: LedgerState
     /// The signed note over `state.size` records.
     package let checkpoint: String
@@ -16,6 +18,18 @@ package struct Publication: Sendable {
     package let syncNanoseconds: UInt64
     /// The files that hold it.
     package let extent: LogExtent
+
+    init(
+        state: LedgerState, checkpoint: String, root: Digest, tree: LedgerTree,
+        syncNanoseconds: UInt64, extent: LogExtent
+    ) {
+        self.state = state
+        self.checkpoint = checkpoint
+        self.root = root
+        self.tree = tree
+        self.syncNanoseconds = syncNanoseconds
+        self.extent = extent
+    }
 }
 
 /// A record that was just appended, for whoever follows the log.

@@ -6,13 +6,16 @@ import FlagModel
 struct OFREPContext {
     /// `nil`: the caller asks for nobody in particular.
     let user: User?
-    /// The whole context in canonical form, for the validator of a cached answer.
-    let canonical: [UInt8]
+    /// The whole context; `nil` where there is none.
+    private let members: [String: JSONValue]?
+
+    /// In canonical form, for the validator of a cached answer; empty where there is none.
+    var canonical: [UInt8] { members.map { JSONWriter.canonical(.object($0)) } ?? [] }
 
     /// Real clients send nothing, `{}`, and a context that is empty or null: all of these ask for
     /// nobody in particular.
     static func parse(_ body: Span<UInt8>) throws(OFREPError) -> OFREPContext {
-        if body.isEmpty { return OFREPContext(user: nil, canonical: []) }
+        if body.isEmpty { return OFREPContext(user: nil, members: nil) }
         let value: JSONValue
         do {
             value = try JSONParser.parse(body, as: .ordinary)
@@ -23,10 +26,9 @@ struct OFREPContext {
             throw .invalid(.invalidContext, "the body must be a JSON object with a 'context'")
         }
         switch members["context"] {
-        case nil, .null?: return OFREPContext(user: nil, canonical: [])
+        case nil, .null?: return OFREPContext(user: nil, members: nil)
         case .object(let context)?:
-            return OFREPContext(
-                user: try user(in: context), canonical: JSONWriter.canonical(.object(context)))
+            return OFREPContext(user: try user(in: context), members: context)
         default: throw .invalid(.invalidContext, "'context' must be an object")
         }
     }
