@@ -1,3 +1,4 @@
+import FlagModel
 import FlagState
 import TestSupport
 import Testing
@@ -56,5 +57,28 @@ private struct CrowdedKey: PersistentMapKey {
         #expect(map.update("a", default: 3) { $0 + 1 } == 4)
         #expect(map["a"] == 3)
         #expect(map["b"] == nil)
+    }
+
+    @Test("names that look alike are two keys where their bytes differ")
+    func looksAreNoKeys() {
+        let (composed, decomposed) = ("ren\u{E9}", "rene\u{301}")
+        #expect(composed == decomposed)
+        #expect(!Author(unchecked: composed).isSame(as: Author(unchecked: decomposed)))
+        // Their hashes are equal, too.
+        var map = PersistentMap<User, Int>()
+        map.update(User(unchecked: composed), default: 1) { _ in }
+        map.update(User(unchecked: decomposed), default: 2) { _ in }
+        #expect(map.count == 2)
+        #expect(map[User(unchecked: composed)] == 1)
+        #expect(map[User(unchecked: decomposed)] == 2)
+    }
+
+    @Test("keys that are compared as texts can only be ASCII")
+    func keysComparedAsTextsAreASCII() {
+        for text in ["ren\u{E9}", "rene\u{301}", "\u{212A}ey", "a\u{200B}"] {
+            #expect(FlagKey(text) == nil)
+            #expect(Tenant(text) == nil)
+            #expect(Environment(text) == nil)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import FlagState
+import Synchronization
 import TestSupport
 import Testing
 
@@ -6,6 +7,21 @@ import Testing
 private struct Numbered: SortedElement {
     let key: UInt64
     let step: Int
+}
+
+/// A key that counts how often two of its kind are compared; for one test alone.
+private struct CountedKey: Comparable, Sendable {
+    static let comparisons = Atomic<Int>(0)
+    let number: Int
+
+    static func < (one: CountedKey, other: CountedKey) -> Bool {
+        comparisons.add(1, ordering: .relaxed)
+        return one.number < other.number
+    }
+}
+
+private struct Counted: SortedElement {
+    let key: CountedKey
 }
 
 @Suite struct PersistentSortedSetTests {
@@ -94,5 +110,17 @@ private struct Numbered: SortedElement {
             #expect(set[key]?.key == key)
             #expect(set.last(before: key)?.key == (index == 0 ? nil : keys[index - 1]))
         }
+    }
+
+    @Test("what came in order is found in a handful of comparisons: the tree is as flat as can be")
+    func whatCameInOrderLiesFlat() {
+        var set = PersistentSortedSet<Counted>()
+        for number in 0..<20_000 { set.insert(Counted(key: CountedKey(number: number))) }
+        let before = CountedKey.comparisons.load(ordering: .relaxed)
+        for number in [1, 5_000, 10_000, 19_999] {
+            #expect(set.last(before: CountedKey(number: number))?.key.number == number - 1)
+        }
+        let each = (CountedKey.comparisons.load(ordering: .relaxed) - before) / 4
+        #expect(each < 40)
     }
 }
