@@ -32,7 +32,7 @@ import Testing
         return ledger
     }
 
-    private static func encode(_ state: LedgerState) throws -> [UInt8] {
+    static func encode(_ state: LedgerState) throws -> [UInt8] {
         let bytes = Bytes()
         var columns = ColumnWriter { bytes.all += $0 }
         try state.encode(to: &columns)
@@ -43,7 +43,7 @@ import Testing
     private final class Bytes { var all: [UInt8] = [] }
 
     /// - Parameter piece: how many bytes come at once.
-    private static func decode(
+    static func decode(
         _ bytes: [UInt8], of ledger: TestLedger, piece: Int = 7
     ) throws -> LedgerState {
         var rest = bytes[...]
