@@ -61,8 +61,7 @@ struct EventDrafter {
         let place = places[first.scope] ?? Place(seq: 0, prev: genesis)
         let event = Event(
             author: SyntheticHistory.author, changes: steps.map(\.change),
-            id: history.identifier(),
-            ledger: origin, prev: place.prev, seq: place.seq,
+            id: history.identifier(), ledger: origin, prev: place.prev, seq: place.seq,
             signedAt: Timestamp(microseconds: recordedAt.microseconds / 1_000 * 1_000),
             stream: .overrides(first.scope.tenant, first.scope.environment))
         let bytes = EventCodec.encode(event)

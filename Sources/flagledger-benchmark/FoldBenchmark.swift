@@ -22,7 +22,7 @@ enum FoldBenchmark {
     private static func row(_ name: String, _ time: Spread) -> Row {
         Row(
             name: name, figure: Figure.rate(time.median), beside: "bar 2.00 M/s",
-            ratio: Spread([500 / time.high, 500 / time.median, 500 / time.low]), bar: "≥ 1")
+            ratio: time.dividing(500), bar: "≥ 1")
     }
 
     /// Nanoseconds and bytes of a change, one after the other of at least so many.

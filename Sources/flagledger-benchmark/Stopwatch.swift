@@ -13,6 +13,11 @@ struct Spread {
         low = sorted[0]
         high = sorted[sorted.count - 1]
     }
+
+    /// `number` by each of them.
+    func dividing(_ number: Double) -> Spread {
+        Spread([number / high, number / median, number / low])
+    }
 }
 
 /// Two things measured in turn, so that what else the machine does falls on both.

@@ -70,14 +70,12 @@ struct SyntheticHistory {
     }
 
     /// The next change of an override, as an event of its own.
-    mutating func change() -> (event: Event, place: EventPlace) {
-        let step = step()
-        return next([step.change], in: .overrides(step.scope.tenant, step.scope.environment))
-    }
+    mutating func change() -> (event: Event, place: EventPlace) { event(of: steps(atMost: 1)) }
 
     /// The next event: what a burst changes in one scope, one to three flags.
-    mutating func event() -> (event: Event, place: EventPlace) {
-        let steps = steps(atMost: .max)
+    mutating func event() -> (event: Event, place: EventPlace) { event(of: steps(atMost: .max)) }
+
+    private mutating func event(of steps: [Step]) -> (event: Event, place: EventPlace) {
         let scope = steps[0].scope
         return next(steps.map(\.change), in: .overrides(scope.tenant, scope.environment))
     }

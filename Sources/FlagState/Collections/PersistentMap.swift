@@ -87,7 +87,7 @@ extension PersistentMap {
         of key: Key, hash: UInt64, rest: UInt64, in nodes: Span<Node>,
         _ body: (Span<Entry>, Int) -> Result?
     ) -> Result? {
-        let slot = Int(truncatingIfNeeded: rest & UInt64(width - 1))
+        let slot = slot(rest)
         // As for the root. A function of its own over a span of entries does not compile (6.3.1).
         let entries = nodes[slot].entries.span
         for index in entries.indices
@@ -99,16 +99,21 @@ extension PersistentMap {
             of: key, hash: hash, rest: rest >> UInt64(bits), in: nodes[slot].children.span, body)
     }
 
+    /// Among a node's children, of the bits of a hash that choose there and below.
+    @inline(__always)
+    private static func slot(_ rest: UInt64) -> Int {
+        Int(truncatingIfNeeded: rest & UInt64(width - 1))
+    }
+
     /// `rest` = the bits of the hash that choose among the node's children and below.
     private static func update<Result>(
         _ key: Key, hash: UInt64, rest: UInt64, depth: Int, in node: inout Node,
         default initial: () -> Value, isNew: inout Bool, _ change: (inout Value) -> Result
     ) -> Result {
         guard node.children.isEmpty else {
-            let slot = Int(truncatingIfNeeded: rest & UInt64(width - 1))
             return update(
                 key, hash: hash, rest: rest >> UInt64(bits), depth: depth + 1,
-                in: &node.children[slot], default: initial, isNew: &isNew, change)
+                in: &node.children[slot(rest)], default: initial, isNew: &isNew, change)
         }
         for index in node.entries.indices
         where node.entries[index].hash == hash && node.entries[index].key.isSame(as: key) {
@@ -130,8 +135,7 @@ extension PersistentMap {
         }
         var children = [Node](repeating: Node(), count: width)
         for entry in node.entries {
-            let slot = Int(truncatingIfNeeded: entry.hash >> UInt64(depth * bits)) & (width - 1)
-            children[slot].entries.append(entry)
+            children[slot(entry.hash >> UInt64(depth * bits))].entries.append(entry)
         }
         for index in children.indices { split(&children[index], depth: depth + 1) }
         node = Node(children: children)

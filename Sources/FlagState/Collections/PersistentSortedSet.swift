@@ -260,7 +260,7 @@ extension PersistentSortedSet {
         if items.count == items.capacity {
             items.reserveCapacity(items.count + items.count / 4 + 1)
         }
-        if index == items.count { items.append(item) } else { items.insert(item, at: index) }
+        items.insert(item, at: index)
     }
 }
 

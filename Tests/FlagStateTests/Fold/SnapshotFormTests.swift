@@ -32,7 +32,9 @@ import Testing
     }
 
     private static func column(_ numbers: UInt64...) -> [UInt8] {
-        numbers.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+        var bytes: [UInt8] = []
+        for number in numbers { bytes.append(littleEndian: number) }
+        return bytes
     }
 
     /// A list of numbers, in four bytes each or in eight.
