@@ -21,14 +21,9 @@ package struct Layers: Sendable {
 
     /// The override on one rung, expired or not; `nil` where there is none.
     func stored(_ flag: FlagNumber, on source: Source) -> OverrideVersion? {
-        let version: OverrideVersion? =
-            switch source {
-            case .user: levels.user.latest(of: flag, before: moment.size)
-            case .tenant: levels.tenant.latest(of: flag, before: moment.size)
-            case .tenantZero: levels.tenantZero.latest(of: flag, before: moment.size)
-            case .protected, .floor, .default: nil
-            }
-        guard let version, !version.stored.isCleared else { return nil }
+        guard let version = levels.latest(of: flag, on: source, before: moment.size),
+            !version.stored.isCleared
+        else { return nil }
         return version
     }
 }

@@ -46,6 +46,33 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
             of: key, hash: hash, rest: hash, in: root.children.span, body)
     }
 
+    /// Where an entry lies, to be asked several times: to hold it counts one reference, however
+    /// many the entry's value has.
+    struct Place: Sendable {
+        /// Empty where there is no such entry.
+        fileprivate var bucket: [Entry] = []
+        fileprivate var index = 0
+
+        /// What `body` makes of the entry, as for `withEntry`.
+        func withEntry<Result>(_ body: (Span<Entry>, Int) -> Result?) -> Result? {
+            bucket.isEmpty ? nil : body(bucket.span, index)
+        }
+    }
+
+    /// Where the entry of `key` lies.
+    // As `PersistentSortedSet.last(before:)`.
+    @_effects(readonly)
+    func place(of key: Key) -> Place {
+        let hash = key.trieHash
+        let entries = root.entries.span
+        for index in entries.indices
+        where entries[index].hash == hash && entries[index].key.isSame(as: key) {
+            return Place(bucket: root.entries, index: index)
+        }
+        if root.children.isEmpty { return Place() }
+        return PersistentMap.place(of: key, hash: hash, rest: hash, in: root.children.span)
+    }
+
     /// Changes the value of `key` in place, starting from `initial` where there is none yet.
     @discardableResult
     package mutating func update<Result>(
@@ -97,6 +124,20 @@ extension PersistentMap {
         if nodes[slot].children.isEmpty { return nil }
         return withEntry(
             of: key, hash: hash, rest: rest >> UInt64(bits), in: nodes[slot].children.span, body)
+    }
+
+    private static func place(
+        of key: Key, hash: UInt64, rest: UInt64, in nodes: Span<Node>
+    ) -> Place {
+        let slot = slot(rest)
+        let entries = nodes[slot].entries.span
+        for index in entries.indices
+        where entries[index].hash == hash && entries[index].key.isSame(as: key) {
+            return Place(bucket: nodes[slot].entries, index: index)
+        }
+        if nodes[slot].children.isEmpty { return Place() }
+        return place(
+            of: key, hash: hash, rest: rest >> UInt64(bits), in: nodes[slot].children.span)
     }
 
     /// Among a node's children, of the bits of a hash that choose there and below.

@@ -74,6 +74,9 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
     }
 
     /// The element of the greatest key below `key`; `nil` where there is none. Costs O(log n).
+    // Said to the compiler, so that a set is asked in its place, where else each of its references
+    // would be counted up for the call and down after it.
+    @_effects(readonly)
     package func last(before key: Element.Key) -> Element? {
         let tail = tail.span
         guard tail.count > 0, tail[0].key < key else {

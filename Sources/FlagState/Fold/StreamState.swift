@@ -3,12 +3,18 @@ import FlagModel
 
 /// One stream: its events so far, and the overrides that they set.
 struct StreamState: Sendable {
+    // First, beside the key in its bucket: who resolves looks at nothing else.
+    var overrides = OverrideTable()
+    var userOverrides = PersistentMap<User, OverrideTable>()
     /// Of its events; their count is the next `seq`.
     var positions = PositionList()
     /// SHA-256 of its newest event.
     var head = Digest.zero
-    var overrides = OverrideTable()
-    var userOverrides = PersistentMap<User, OverrideTable>()
+
+    /// Whether nothing happened in it yet.
+    var isEmpty: Bool {
+        positions.count == 0 && overrides.count == 0 && userOverrides.count == 0
+    }
 
     /// The version of an override that a reader of the first `size` records sees.
     func latest(of flag: FlagNumber, user: User?, before size: UInt64 = .max) -> OverrideVersion? {

@@ -3,12 +3,12 @@ import FlagModel
 /// All streams, by environment first: whoever resolves needs two streams of one environment, and
 /// one of them is nearly always tenant-0's.
 struct StreamTable: Sendable {
-    private var control: StreamState?
+    private var control = StreamState()
     private var environments = PersistentMap<Environment, EnvironmentStreams>()
 
     subscript(stream: Stream) -> StreamState? {
         switch stream {
-        case .control: control
+        case .control: control.isEmpty ? nil : control
         case .overrides(let tenant, let environment):
             environments.withEntry(of: environment) { $0[$1].value[tenant] }
         }
@@ -16,14 +16,16 @@ struct StreamTable: Sendable {
 
     /// The overrides that count for `user` in `tenant`, or for nobody in particular there.
     func levels(of tenant: Tenant, _ user: User?, in environment: Environment) -> OverrideLevels {
-        environments.withEntry(of: environment) { $0[$1].value.levels(of: tenant, user) }
-            ?? OverrideLevels()
+        let environment = environments.place(of: environment)
+        let own = environment.withEntry { $0[$1].value.levels(of: tenant, user) }
+        guard let (tenant, user) = own else { return OverrideLevels() }
+        return OverrideLevels(user: user, tenant: tenant, environment: environment)
     }
 
     /// Changes a stream in place, which begins where there is none yet.
     mutating func update(_ stream: Stream, _ change: (inout StreamState) -> Void) {
         switch stream {
-        case .control: EnvironmentStreams.update(&control, change)
+        case .control: change(&control)
         case .overrides(let tenant, let environment):
             environments.update(environment, default: EnvironmentStreams()) {
                 $0.update(tenant, change)
@@ -34,9 +36,9 @@ struct StreamTable: Sendable {
     /// Every stream, in no order that means anything.
     var entries: [(stream: Stream, state: StreamState)] {
         var entries: [(stream: Stream, state: StreamState)] = []
-        if let control { entries.append((.control, control)) }
+        if !control.isEmpty { entries.append((.control, control)) }
         environments.forEach { environment, streams in
-            if let state = streams.global {
+            if let state = streams[.zero] {
                 entries.append((.overrides(.zero, environment), state))
             }
             streams.tenants.forEach { tenant, state in
@@ -49,43 +51,39 @@ struct StreamTable: Sendable {
 
 /// The streams of one environment.
 struct EnvironmentStreams: Sendable {
-    /// Tenant-0's.
-    private(set) var global: StreamState?
+    /// Tenant-0's, which is empty before its first event: an optional would be copied by each
+    /// question.
+    private(set) var global = StreamState()
     private(set) var tenants = PersistentMap<Tenant, StreamState>()
 
-    subscript(tenant: Tenant) -> StreamState? { tenant == .zero ? global : tenants[tenant] }
+    subscript(tenant: Tenant) -> StreamState? {
+        guard tenant.isZero else { return tenants[tenant] }
+        return global.isEmpty ? nil : global
+    }
 
-    func levels(of tenant: Tenant, _ user: User?) -> OverrideLevels {
-        var levels = OverrideLevels()
-        if let global { levels.tenantZero = global.overrides }
-        if tenant == .zero {
-            if let user, let own = global?.userOverrides[user] { levels.user = own }
-            return levels
+    /// Where the overrides of a tenant lie, and those of one of its users.
+    // As `PersistentSortedSet.last(before:)`.
+    @_effects(readonly)
+    fileprivate func levels(
+        of tenant: Tenant, _ user: User?
+    ) -> (tenant: OverrideLevels.OfTenant, user: OverrideLevels.OfUser) {
+        let none = OverrideLevels.OfUser()
+        guard !tenant.isZero else {
+            let ofUser = user.flatMap { global.userOverrides.place(of: $0) }
+            return (OverrideLevels.OfTenant(), ofUser ?? none)
         }
-        let own = tenants.withEntry(of: tenant) { streams, index in
-            let ofUser = user.flatMap { streams[index].value.userOverrides[$0] }
-            return (streams[index].value.overrides, ofUser)
+        let own = tenants.place(of: tenant)
+        let ofUser = user.flatMap { user in
+            own.withEntry { $0[$1].value.userOverrides.place(of: user) }
         }
-        if let (ofTenant, ofUser) = own {
-            levels.tenant = ofTenant
-            if let ofUser { levels.user = ofUser }
-        }
-        return levels
+        return (own, ofUser ?? none)
     }
 
     mutating func update(_ tenant: Tenant, _ change: (inout StreamState) -> Void) {
-        if tenant == .zero {
-            EnvironmentStreams.update(&global, change)
+        if tenant.isZero {
+            change(&global)
         } else {
             tenants.update(tenant, default: StreamState(), change)
         }
-    }
-
-    // The state is taken out before it changes, so that it is the only reference.
-    static func update(_ slot: inout StreamState?, _ change: (inout StreamState) -> Void) {
-        var state = slot ?? StreamState()
-        slot = nil
-        change(&state)
-        slot = state
     }
 }

@@ -47,6 +47,31 @@ import Testing
         }
     }
 
+    @Test("a scope that was looked up answers as it stood then, whatever is folded afterwards")
+    func layersDoNotMove() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("f", default: .integer(0)))
+        try ledger.set("f", .integer(1))
+        try ledger.set("f", .integer(2), tenant: "acme")
+        try ledger.set("f", .integer(3), tenant: "acme", user: "anna")
+        let now = Timestamp(microseconds: .max)
+        let scopes = [
+            Scope(tenant: .zero, environment: "prod"), Scope(tenant: "acme", environment: "prod"),
+            Scope(tenant: "acme", environment: "prod", user: "anna"),
+        ]
+        let earlier = ledger.state
+        // Of every moment: what they hold counts, not what the moment hides.
+        let layers = scopes.map { earlier.layers($0, at: Moment(size: .max, time: now)) }
+        for (tenant, user) in [(.zero, nil), ("acme", nil), ("acme", "anna")] as [(Tenant, User?)] {
+            try ledger.set("f", .integer(9), tenant: tenant, user: user)
+            try ledger.clear("f", tenant: tenant, user: user)
+        }
+        let values = layers.map { earlier.resolve("f", $0)?.value }
+        #expect(values == [.integer(1), .integer(2), .integer(3)])
+        let cleared = scopes.map { ledger.state.resolve("f", $0, at: ledger.head)?.value }
+        #expect(cleared == [.integer(0), .integer(0), .integer(0)])
+    }
+
     @Test func beforeTheLedgerBeganThereAreNoFlags() throws {
         var ledger = try TestLedger.furnished()
         try ledger.declare(.product("f"))
