@@ -14,7 +14,6 @@ printed.
 
 import argparse
 import collections
-import contextlib
 import html
 import pathlib
 import re
@@ -23,8 +22,9 @@ import sys
 import tempfile
 import time
 
+import reading
+import writing
 from peers import require
-from reading import post, prepare, token_of
 from resolving import benchmark_binary
 
 from service import Service, Tokens
@@ -33,16 +33,6 @@ WIDTH, ROW, LEAST = 960, 17, 0.005
 INSIDE = ("resolve", "fold", "append", "open", "audit")
 SIZES = {"fold": ["--changes", "300000"], "audit": ["--records", "20000"],
          "append": ["--records", "5000"], "open": ["--records", "50000"]}
-WRITES = """
-local number = 0
-function setup(thread) thread:set('first', counter or 0); counter = (counter or 0) + 1000000000 end
-function request()
-  number = number + 1
-  local body = '{"flags":{"flag-%03d":' .. (number % 2 == 0 and 'true' or 'false') .. '}}'
-  body = string.format(body, (number + first / 7) % 100)
-  return wrk.format('PUT', nil, {['Authorization'] = 'Bearer TOKEN'}, body)
-end
-"""
 
 
 class Frame:
@@ -66,8 +56,12 @@ def recorded(command=None, *, pid=None, seconds=None, folder):
     target = ["-p", str(pid), "--", "sleep", str(seconds)] if pid else ["--", *command]
     subprocess.run(["perf", "record", "-q", "-e", "cpu-clock", "-F", "997", "-g", "-o", data,
                     *target], check=True, stdout=subprocess.DEVNULL)
-    script = subprocess.run(["perf", "script", "-i", data, "-F", "ip,sym"], check=True, text=True,
-                            capture_output=True).stdout
+    script = subprocess.run(["perf", "script", "-i", data, "-F", "ip,sym,dso"], check=True,
+                            text=True, capture_output=True).stdout
+    # What has no name in a library goes under the library's: libsodium's own functions.
+    script = re.sub(r"\[unknown\] \((?:.*/)?([^/)\[\]]+?)(?:\.so[^/)]*)?\)$", r"[\1]", script,
+                    flags=re.MULTILINE)
+    script = re.sub(r" \(/[^)]*\)$| \(\[[^)]*\]\)$", "", script, flags=re.MULTILINE)
     plain = subprocess.run(["swift", "demangle", "--simplified"], input=script, text=True,
                            capture_output=True, check=True).stdout
     for block in plain.split("\n\n"):
@@ -129,14 +123,6 @@ def leaves(stacks, count=6):
             for name, samples in found.most_common(count)]
 
 
-@contextlib.contextmanager
-def serving(folder, role):
-    ledger, _ = prepare(folder)
-    token = token_of(ledger, role)
-    with Service(ledger, Tokens()) as service:
-        yield service, token
-
-
 def inside(part, folder):
     command = [benchmark_binary(), "--folder", str(folder), *SIZES.get(part, []), part]
     return list(recorded(command, folder=folder))
@@ -144,13 +130,19 @@ def inside(part, folder):
 
 def over_http(part, folder):
     """Samples the server while `wrk` loads it from another process."""
-    script, connections = folder / "load.lua", 32 if part == "reading" else 64
-    with serving(folder, "viewer" if part == "reading" else "admin") as (service, token):
-        path = "/ofrep/v1/evaluate/flags/flag-001" if part == "reading" \
-            else "/feature-flags?environment=prod"
-        script.write_text(post(token) if part == "reading" else WRITES.replace("TOKEN", token))
+    if part == "reading":
+        ledger, token = reading.prepare(folder)
+        path, connections = "/ofrep/v1/evaluate/flags/flag-001", 32
+        script = reading.post(token)
+    else:
+        ledger = writing.prepare(folder / "ledger")
+        path, connections = "/feature-flags", 64
+        script = writing.put(reading.token_of(ledger, "admin"), start=0)
+    load = folder / "load.lua"
+    load.write_text(script)
+    with Service(ledger, Tokens()) as service:
         loader = subprocess.Popen(
-            ["wrk", "-t2", f"-c{connections}", "-d8", "-s", script, service.url + path],
+            ["wrk", "-t2", f"-c{connections}", "-d8", "-s", load, service.url + path],
             stdout=subprocess.DEVNULL)
         time.sleep(1)
         stacks = list(recorded(pid=service.process.pid, seconds=5, folder=folder))

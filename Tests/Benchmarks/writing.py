@@ -47,6 +47,12 @@ end
 """
 
 
+def put(token, start):
+    """Lua with which `wrk` changes flags to numbers above `start`."""
+    text = PUT.replace("TOKEN", token).replace("FLAGS", str(FLAGS))
+    return text.replace("START", str(start))
+
+
 def prepare(folder, tenants=()):
     """A ledger with 200 flags of numbers."""
     folder.mkdir()
@@ -91,9 +97,9 @@ class ByToken:
 
     def load(self, seconds, connections):
         # A round begins where no value of the rounds before can be.
-        text = PUT.replace("TOKEN", self.token).replace("FLAGS", str(FLAGS))
-        text = text.replace("START", str(next(self.starts) * 10_000_000))
-        return wrk(self.url, seconds, threads=THREADS, connections=connections, script=text).rate
+        script = put(self.token, next(self.starts) * 10_000_000)
+        return wrk(
+            self.url, seconds, threads=THREADS, connections=connections, script=script).rate
 
     def alone(self, seconds):
         return self.load(seconds, 1)

@@ -21,6 +21,7 @@ extension LedgerState {
     package func isKnown(_ tenant: Tenant) -> Bool { tenants[tenant] != nil }
 
     /// Whether the environment was ever registered.
+    @_effects(readonly)
     package func isKnown(_ environment: Environment) -> Bool { environments[environment] != nil }
 
     /// The tenants that a reader of the first `size` records knows of, by name.
@@ -94,6 +95,7 @@ extension LedgerState {
     package func token(_ id: String) -> IssuedToken? { tokens[id] }
 
     /// The token whose bearer text has this SHA-256, revoked, expired or not.
+    @_effects(readonly)
     package func token(hash: Digest) -> IssuedToken? {
         tokenHashes[hash].flatMap { tokens[$0] }
     }

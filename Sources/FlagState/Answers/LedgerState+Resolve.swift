@@ -9,6 +9,7 @@ package struct ResolvedFlag: Equatable, Sendable {
 extension LedgerState {
     /// The value of `flag` for `scope` at `moment`; `nil` where there was no such flag (never
     /// declared by then, or archived).
+    @_effects(readonly)
     package func resolve(_ flag: FlagKey, _ scope: Scope, at moment: Moment) -> Resolution? {
         resolve(flag, layers(scope, at: moment))
     }

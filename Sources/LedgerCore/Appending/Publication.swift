@@ -5,7 +5,8 @@ package import LogStorage
 
 /// What readers see, published after it is durable and signed. It never changes. It is an object
 /// because every request takes it in hand: a copy of the state counts dozens of references up and
-/// down, all of them shared by all threads.
+/// down, all of them shared by all threads. What each request asks of it says to the compiler that
+/// it only reads (`@_effects(readonly)`): for other functions a copy is made here, too.
 package final class Publication: Sendable {
     package let state: LedgerState
     /// The signed note over `state.size` records.

@@ -2,13 +2,14 @@ import ByteCoding
 import CSodium
 import FlagModel
 import FlagState
+import LedgerCore
 
 /// From the bytes of a request's credential to a caller.
 enum Authentication {
     /// Looks the token up by its SHA-256: no time that is spent here tells anything about the
     /// tokens that exist. Throws 401.
     static func caller(
-        bearing secret: [UInt8]?, in state: LedgerState, now: Timestamp
+        bearing secret: [UInt8]?, in publication: Publication, now: Timestamp
     ) throws(ServiceError) -> Caller {
         guard let secret, !secret.isEmpty else {
             throw ServiceError(
@@ -19,9 +20,9 @@ enum Authentication {
             401, "UNAUTHENTICATED", "the token is unknown, expired or revoked: ask for a new one")
         guard secret.count <= LedgerServiceLimits.tokenBytes else { throw refused }
         let hash = SHA256.hash(secret)
-        guard let issued = state.token(hash: hash), isEqual(issued.token.hash, hash) else {
-            throw refused
-        }
+        guard let issued = publication.state.token(hash: hash),
+            isEqual(issued.token.hash, hash)
+        else { throw refused }
         return try caller(of: issued, now: now, refused: refused)
     }
 

@@ -1,6 +1,7 @@
 import ByteCoding
 import FlagModel
 import FlagState
+import LedgerCore
 
 /// Who asks: the holder of a bearer token that is valid at this moment.
 struct Caller: Sendable {
@@ -22,7 +23,7 @@ struct Caller: Sendable {
 
     /// The environment that a request is about: the one it names, else the token's only one.
     func environment(
-        named name: Environment?, in state: LedgerState
+        named name: Environment?, in publication: Publication
     ) throws(ServiceError) -> Environment {
         guard let name else {
             guard token.environments.count == 1 else {
@@ -32,7 +33,7 @@ struct Caller: Sendable {
             }
             return token.environments[0]
         }
-        guard state.isKnown(name) else {
+        guard publication.state.isKnown(name) else {
             throw ServiceError(
                 422, Refusal.Code.unknownEnvironment.rawValue,
                 "environment '\(name)' is not registered")

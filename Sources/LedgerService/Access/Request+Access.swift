@@ -12,7 +12,7 @@ extension LoopContext {
         let secret = request.bearerToken
         do throws(ServiceError) {
             let caller = try Authentication.caller(
-                bearing: secret, in: publication.state, now: service.clock())
+                bearing: secret, in: publication, now: service.clock())
             counts.of(caller.tenant).noteRequest()
             return caller
         } catch {
@@ -74,7 +74,7 @@ extension LoopContext {
                 try NameText.parse(text, "X-Flag-Environment")
             }
         let name = asked ?? header
-        return try caller.environment(named: name, in: publication.state)
+        return try caller.environment(named: name, in: publication)
     }
 
     /// The parameters of the query, each known and given once.

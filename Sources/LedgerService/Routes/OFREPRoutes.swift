@@ -61,10 +61,10 @@ struct OFREPRoutes {
         try requireJSON(request)
         let asked = try OFREPContext.parse(request.body.span)
         let scope = try scope(request, caller, asked.user)
-        let state = context.publication.state
+        let publication = context.publication
+        let moment = Moment(size: publication.state.size, time: context.service.clock())
         guard let key = request.parameter("key").flatMap({ FlagKey($0) }),
-            let resolution = state.resolve(
-                key, scope, at: state.moment(now: context.service.clock()))
+            let resolution = publication.state.resolve(key, scope, at: moment)
         else {
             throw OFREPError(
                 status: 404, code: .flagNotFound,
@@ -72,7 +72,7 @@ struct OFREPRoutes {
         }
         var body: [UInt8] = []
         body.reserveCapacity(384)
-        OFREPEvaluation.append(key, resolution, scope, asOf: state.size - 1, to: &body)
+        OFREPEvaluation.append(key, resolution, scope, asOf: moment.size - 1, to: &body)
         return Response(200, fields: OFREPFields.json, body: body)
     }
 
