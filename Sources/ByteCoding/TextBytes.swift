@@ -74,7 +74,7 @@ extension Span<UInt8> {
         let order = unsafe withUnsafeBufferPointer { one in
             unsafe other.withUnsafeBufferPointer { other in
                 let common = min(one.count, other.count)
-                guard common > 0, let start = one.baseAddress, let otherStart = other.baseAddress
+                guard let start = one.baseAddress, let otherStart = other.baseAddress
                 else { return 0 }
                 return unsafe Int(memcmp(start, otherStart, common))
             }

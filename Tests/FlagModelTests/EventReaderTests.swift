@@ -49,6 +49,50 @@ struct EventReaderTests {
         }
     }
 
+    /// Nothing is read past: wherever a piece of a change is missing, and where one has what only
+    /// the other may have.
+    @Test func noPieceOfAnOverrideCanBeMissing() throws {
+        let end = Timestamp(microseconds: 1_795_251_600_000_000)
+        let (flag, user) = (FlagKey(unchecked: "f"), User(unchecked: "u"))
+        let changes: [Change] = [
+            .overrideSet(flag: flag, user: user, value: .bool(true), expiresAt: end),
+            .overrideSet(flag: flag, user: nil, value: .integer(1), expiresAt: nil),
+            .overrideCleared(flag: flag, user: user), .overrideCleared(flag: flag, user: nil),
+        ]
+        var samples = Samples(seed: 4)
+        var event = samples.event([.overrideSet])
+        for change in changes {
+            event.changes = [change, .overrideCleared(flag: flag, user: nil)]
+            let bytes = EventCodec.encode(event)
+            let (start, rest) = try #require(EventReaderTests.list(in: bytes))
+            for first in start..<rest {
+                for last in (first + 1)..<min(first + 26, rest) {
+                    expectOneVerdict(Array(bytes[..<first] + bytes[last...]))
+                }
+            }
+        }
+        event.changes = [changes[0]]
+        let text = String(decoding: EventCodec.encode(event), as: UTF8.self)
+        for (kind, value) in [("cleared", ""), ("cleared", #","value":true"#), ("set", "")] {
+            let other = text.replacing(#""override.set""#, with: #""override.\#(kind)""#)
+                .replacing(#","value":true"#, with: value)
+            #expect(other != text)
+            expectOneVerdict(Array(other.utf8))
+            #expect(EventReader.read(Array(other.utf8)) == nil)
+        }
+    }
+
+    /// Where the list of changes lies.
+    private static func list(in bytes: [UInt8]) -> (start: Int, end: Int)? {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let start = text.firstRange(of: #""changes":["#), let end = text.firstRange(of: "],")
+        else { return nil }
+        return (
+            text.utf8.distance(from: text.startIndex, to: start.lowerBound),
+            text.utf8.distance(from: text.startIndex, to: end.upperBound)
+        )
+    }
+
     /// Members taken out, doubled, exchanged and made up, in every object of an event.
     @Test(arguments: UInt64(0)..<10)
     func membersInAnyOtherOrderOrNumber(seed: UInt64) throws {

@@ -138,6 +138,77 @@ struct EventRuleTests {
         ]
     }
 
+    @Test func targetingIsNotDeeperThanItsLimit() throws {
+        var deep = JSONValue.object([:])
+        for _ in 1..<FlagModelLimits.targetingDepth { deep = .object(["a": deep]) }
+        #expect(try error(change: declaration(["targeting": deep])) == nil)
+        expect(
+            try error(change: declaration(["targeting": .object(["a": deep])])),
+            names: "changes[0].definition.targeting")
+    }
+
+    @Test func pathsOfRoutesAreAbsoluteAndWithoutSpaces() throws {
+        func route(_ path: String) -> [String: JSONValue] {
+            let route = ["method": JSONValue.string("GET"), "path": .string(path)]
+            return declaration(["routeDependent": .bool(true), "routes": .array([.object(route)])])
+        }
+        #expect(try error(change: route("/a/{id}")) == nil)
+        for path in ["a", "a/b", "/a b", "/ ", ""] {
+            expect(
+                try error(change: route(path)), names: "changes[0].definition.routes[0].path")
+        }
+    }
+
+    @Test func namesInADefinitionAreNotMoreThanTheirLimit() throws {
+        func names(_ count: Int, _ value: JSONValue) -> JSONValue {
+            .object(Dictionary(uniqueKeysWithValues: (0..<count).map { ("n\($0)", value) }))
+        }
+        let rule = JSONValue.object(["enabled": .bool(true)])
+        for (key, value, limit) in [
+            ("variants", .bool(true), FlagModelLimits.variantsPerFlag),
+            ("environments", rule, FlagModelLimits.environmentsPerFlag),
+        ] as [(String, JSONValue, Int)] {
+            #expect(try error(change: declaration([key: names(limit, value)])) == nil)
+            expect(
+                try error(change: declaration([key: names(limit + 1, value)])),
+                names: "changes[0].definition.\(key)")
+        }
+    }
+
+    /// A text of each kind: one line, paragraphs, the name of a token.
+    @Test func textsKeepTheirLengthAndCharacters() throws {
+        func note(_ text: String) -> [String: JSONValue] {
+            ["type": .string("note.added"), "text": .string(text)]
+        }
+        func revoked(_ id: String) -> [String: JSONValue] {
+            ["type": .string("token.revoked"), "id": .string(id)]
+        }
+        func expect(
+            _ texts: (good: [String], bad: [String]), names path: String,
+            _ error: (String) throws -> EventError?
+        ) throws {
+            for text in texts.good { #expect(try error(text) == nil, "\(path): \(text)") }
+            for text in texts.bad { self.expect(try error(text), names: path) }
+        }
+        func long(_ count: Int) -> String { String(repeating: "a", count: count) }
+        let most = (FlagModelLimits.reasonBytes, FlagModelLimits.noteBytes)
+        try expect(
+            (["a", "é \u{A0}", long(most.0)], ["", "a\nb", "a\u{85}", long(most.0 + 1)]),
+            names: "reason"
+        ) { text in try error { $0["reason"] = .string(text) } }
+        try expect(
+            (["a\n\tb", long(most.1)], ["", "a\rb", "a\u{7F}", long(most.1 + 1)]),
+            names: "changes[0].text"
+        ) { try error(change: note($0)) }
+        try expect(
+            (
+                ["t-1", long(FlagModelLimits.tokenIDBytes)],
+                ["", "a b", "a\"", "é", long(FlagModelLimits.tokenIDBytes + 1)]
+            ),
+            names: "changes[0].id"
+        ) { try error(change: revoked($0)) }
+    }
+
     @Test func listsHaveLimitsAndNothingTwice() throws {
         let tags = (0...FlagModelLimits.tagsPerFlag).map { JSONValue.string("t\($0)") }
         #expect(try error(change: declaration(["tags": .array(Array(tags.dropLast()))])) == nil)

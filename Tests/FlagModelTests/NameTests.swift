@@ -1,3 +1,4 @@
+import ByteCoding
 import FlagModel
 import Testing
 
@@ -20,5 +21,23 @@ struct NameTests {
         #expect(Author("ann@example.com") != nil && Author("a b") == nil && Author("a\u{7}") == nil)
         #expect(User("") == nil && User("a b") != nil && User("a\u{9B}b") == nil)
         #expect(Origin("flags.example.com/main") != nil && Origin("a+b") == nil)
+        #expect(Origin(String(repeating: "a", count: 255)) != nil && Origin("") == nil)
+        #expect(Origin(String(repeating: "a", count: 256)) == nil)
+    }
+
+    @Test func aKeyHas32BytesInItsOneText() throws {
+        let bytes = (UInt8(0)..<32).map(\.self)
+        let key = try #require(PublicKeyLine(keyBytes: bytes))
+        #expect(PublicKeyLine(key.description) == key)
+        for count in [0, 31, 33] {
+            let other = [UInt8](repeating: 7, count: count)
+            #expect(PublicKeyLine(keyBytes: other) == nil)
+            let blob = key.blob.dropLast(32) + other
+            #expect(PublicKeyLine("ssh-ed25519 " + Base64.encode(Array(blob))) == nil)
+        }
+        let text = key.description
+        for other in [text + " ", text + " a", " " + text, "ssh-rsa " + text.dropFirst(12)] {
+            #expect(PublicKeyLine(other) == nil)
+        }
     }
 }

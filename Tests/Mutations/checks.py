@@ -31,15 +31,17 @@ class Check:
 
 
 def end_of_string(text, index):
-    """Behind the string literal that begins at `index`, whatever is interpolated in it."""
+    """Behind the string literal that begins at `index`, whatever is interpolated in it. One with
+    hash signs before it ends with as many, and a backslash in it is no escape."""
     quote = '"""' if text.startswith('"""', index) else '"'
+    hashes = "#" * (index - len(text[:index].rstrip("#")))
     index += len(quote)
-    while not text.startswith(quote, index):
-        if text.startswith("\\(", index):
+    while not text.startswith(quote + hashes, index):
+        if not hashes and text.startswith("\\(", index):
             index = end_of_group(text, index + 1)
         else:
-            index += 2 if text[index] == "\\" else 1
-    return index + len(quote)
+            index += 2 if text[index] == "\\" and not hashes else 1
+    return index + len(quote + hashes)
 
 
 def end_of_group(text, index):

@@ -8,8 +8,8 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # A build from nothing takes about ten minutes of one core.
 BUILD_SECONDS = 3_600
-SUITES = ["LogStorageTests", "TransparencyTests", "FlagStateTests", "LedgerCoreTests",
-          "LedgerServiceTests"]
+SUITES = ["ByteCodingTests", "FlagModelTests", "LogStorageTests", "HTTPServingTests",
+          "TransparencyTests", "FlagStateTests", "LedgerCoreTests", "LedgerServiceTests"]
 KEPT = ["CLinux", "CSodium", "ByteCoding", "FlagModel", "Transparency", "LogStorage",
         "HTTPServing", "FlagState", "LedgerCore", "LedgerService", "TestSupport", *SUITES]
 # What each room of the copy gets: the question which of its mutants is alive.

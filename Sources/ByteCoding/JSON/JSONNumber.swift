@@ -18,9 +18,6 @@ enum JSONNumber {
     static func text(_ double: Double) -> String {
         precondition(double.isFinite, "JSON numbers are finite: make them with JSONValue(_:)")
         if double == 0 { return "0" }
-        if let integer = Int64(exactly: double), integer.magnitude <= 1 << 53 {
-            return String(integer)
-        }
         let (digits, pointPosition) = shortestDigits(double.magnitude)
         let text = layOut(digits, pointPosition)
         return (double < 0 ? "-" : "") + String(decoding: text, as: UTF8.self)

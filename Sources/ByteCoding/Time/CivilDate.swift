@@ -7,9 +7,9 @@ struct CivilDate: Hashable {
     /// 1 to 31.
     let day: Int
 
-    /// Gives `nil` for a day that the calendar does not have; years 0 to 9999.
+    /// Gives `nil` for a day that the calendar does not have. Years are 0 to 9999: four digits.
     init?(year: Int, month: Int, day: Int) {
-        guard (0...9999).contains(year), (1...12).contains(month), day >= 1,
+        guard (1...12).contains(month), day >= 1,
             day <= CivilDate.days(inMonth: month, of: year)
         else { return nil }
         (self.year, self.month, self.day) = (year, month, day)

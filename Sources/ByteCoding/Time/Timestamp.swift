@@ -20,8 +20,9 @@ package struct Timestamp: Hashable, Sendable {
 
     /// The moment `span` later (earlier when negative); `nil` when that leaves 1970 to 9999.
     package func advanced(byMicroseconds span: Int64) -> Timestamp? {
-        let (sum, overflow) = microseconds.addingReportingOverflow(span)
-        guard !overflow, Timestamp.validMicroseconds.contains(sum) else { return nil }
+        // What overflows is negative, since no moment is.
+        let sum = microseconds &+ span
+        guard Timestamp.validMicroseconds.contains(sum) else { return nil }
         return Timestamp(microseconds: sum)
     }
 }

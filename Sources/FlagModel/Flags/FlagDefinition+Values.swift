@@ -34,7 +34,6 @@ extension FlagDefinition {
 
     /// The first variant, by name, that holds `value`.
     package func variantName(of value: JSONValue) -> String? {
-        if variants.isEmpty { return nil }
-        return variants.keys.sorted().first { variants[$0] == value }
+        variants.keys.sorted().first { variants[$0] == value }
     }
 }

@@ -61,6 +61,12 @@ struct CanonicalReaderTests {
         #expect(throws: CanonicalReader.Unexpected.self) { try reader.string() }
         #expect(throws: CanonicalReader.Unexpected.self) { try reader.integer() }
         #expect(throws: CanonicalReader.Unexpected.self) { try reader.value(depth: 0) }
+        // The array has room behind its end, where "true" stands still.
+        var bytes = Array("[true".utf8)
+        bytes.removeLast(3)
+        var shorter = CanonicalReader(bytes)
+        let begins = [shorter.take("["), shorter.take("true"), shorter.take("t")]
+        #expect(begins == [true, false, true])
     }
 
     @Test(arguments: [
@@ -85,6 +91,9 @@ struct CanonicalReaderTests {
             var reader = reader("\"\(text)\"")
             #expect(throws: CanonicalReader.Unexpected.self) { try reader.time() }
         }
+        var bare = [reader(digest.base64 + "\""), reader(time.rfc3339 + "\"")]
+        #expect(throws: CanonicalReader.Unexpected.self) { try bare[0].digest() }
+        #expect(throws: CanonicalReader.Unexpected.self) { try bare[1].time() }
         var escaped = reader("\"2026-11-21T09:00:00\\u002e000Z\"")
         #expect(throws: CanonicalReader.Unexpected.self) { try escaped.time() }
         var open = reader("\"" + digest.base64)

@@ -70,6 +70,30 @@ struct JSONErrorTests {
                 == .numberTooLong(bytes: digits.count, limit: ByteCodingLimits.jsonNumberBytes))
     }
 
+    @Test func aPairOfSurrogatesIsTwoEscapes() {
+        for text in [
+            #"["\ud83dude00"]"#, #"["\ud83d\de00"]"#, #"["\ud83d\nde00"]"#, #"["\ud83d"]"#,
+            #"["\ude00\ud83d"]"#, #"["\ud83d\u0041"]"#, #"["\ud83d\ud83d"]"#,
+        ] {
+            let unit: UInt16 = text.contains(#""\ude00"#) ? 0xDE00 : 0xD83D
+            expect(text, .ordinary, .loneSurrogate(unit), at: 2)
+        }
+        #expect(error(#"["\ud83d\ude00"]"#, .ordinary) == nil)
+    }
+
+    @Test func aDigitBehindALeadingZeroIsNoNewValue() {
+        expect("[01]", .ordinary, .unexpectedByte(0x31, expected: .endOfNumber), at: 2)
+        expect("[-00]", .canonical, .unexpectedByte(0x30, expected: .endOfNumber), at: 3)
+    }
+
+    @Test func whatCannotBePrintedIsNamedByItsNumber() {
+        for (text, name) in [
+            ("\u{7F}", "byte 0x7f"), ("\u{1}", "byte 0x01"), ("~", "'~'"), ("é", "byte 0xc3"),
+        ] {
+            #expect(error(text, .ordinary)?.description.contains(name) == true)
+        }
+    }
+
     @Test func limitsAreTheCallers() {
         let limits = JSONLimits(bytes: 5, depth: 2)
         #expect(error("[[1]]", .canonical, limits: limits) == nil)
