@@ -28,7 +28,7 @@ package struct ChunkedDecoder {
                 body += bytes[offset..<offset + count]
                 offset += count
                 remaining -= count
-                if remaining == 0 { state = .dataCarriageReturn }
+                state = remaining == 0 ? .dataCarriageReturn : .data
                 continue
             }
             let byte = bytes[offset]

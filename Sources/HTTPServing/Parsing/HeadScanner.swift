@@ -26,7 +26,8 @@ package struct HeadScanner {
             guard byte == 0x0A else { continue }
             // Without this line feed: had the bytes ended before it, the same would be told.
             try checkLength(index - 1, limits)
-            guard index >= 2, bytes[start + index - 2] == 0x0D else { throw .bareLineFeed }
+            // There is one before it: the first byte is of a method's name.
+            guard bytes[start + index - 2] == 0x0D else { throw .bareLineFeed }
             let length = index - 2 - lineStart
             if index > limits.headBytes { throw .headTooLong }
             if length == 0 { return index }

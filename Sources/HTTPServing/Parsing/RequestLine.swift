@@ -49,7 +49,8 @@ enum RequestLine {
     ) throws(Rejection) -> Int {
         let name = space + 1..<space + 6
         let end = name.upperBound + 3
-        guard end + 1 < bytes.count, bytes.equals("HTTP/", in: name, ignoringCase: false),
+        // As above: no version holds the last four bytes, so what is asked for is there.
+        guard bytes.equals("HTTP/", in: name, ignoringCase: false),
             ByteClass.isDigit(bytes[name.upperBound]),
             bytes[name.upperBound + 1] == UInt8(ascii: "."),
             ByteClass.isDigit(bytes[name.upperBound + 2])

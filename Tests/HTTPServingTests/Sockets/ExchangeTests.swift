@@ -37,6 +37,42 @@ struct ExchangeTests {
         #expect(try client.isClosed())
     }
 
+    @Test func everyMethodIsKnownInItsOwnLetters() throws {
+        let server = try TestServer { router in
+            for method in Method.allCases {
+                router.on(method, "/method") { .response(.text(200, $0.method.name)) }
+            }
+        }
+        let client = try server.client()
+        for method in Method.allCases where method != .head && method != .connect {
+            try client.send(
+                "\(method.name) /method HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+            let answer = try client.answer()
+            #expect(answer.status == 200 && answer.text == method.name)
+        }
+        for name in Method.allCases.map({ $0.name.lowercased() }) + ["XGET", "PATC", "OPTION"] {
+            #expect(try server.answer("\(name) /method HTTP/1.1\r\nHost: a\r\n\r\n").status == 501)
+        }
+    }
+
+    @Test func aStatusHasItsPhrase() throws {
+        let server = try TestServer { router in
+            router.on(.get, "/status/{n}") { request in
+                .response(Response(request.parameter("n").flatMap { Int($0) } ?? 500))
+            }
+        }
+        let client = try server.client()
+        for (status, phrase) in [
+            (200, "OK"), (201, "Created"), (304, "Not Modified"), (409, "Conflict"),
+            (422, "Unprocessable Content"), (507, "Insufficient Storage"), (299, ""), (599, ""),
+            (600, ""),
+        ] {
+            try client.send("GET /status/\(status) HTTP/1.1\r\nHost: a\r\n\r\n")
+            let line = try client.answer().head.prefix { $0 != "\r\n" }
+            #expect(line == "HTTP/1.1 \(status) \(phrase)")
+        }
+    }
+
     @Test func aRequestSplitAtEveryByteIsAnswered() throws {
         let server = try TestServer(loops: 1)
         let text =

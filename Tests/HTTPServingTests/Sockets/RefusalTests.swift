@@ -117,9 +117,10 @@ struct RefusalTests {
         #expect(try idle.isClosed())
     }
 
-    @Test func connectionsAreCountedInAllAndForEachAddress() throws {
+    @Test(arguments: [true, false])
+    func connectionsAreCountedInAllAndForEachAddress(isForEach: Bool) throws {
         var limits = HTTPServingLimits()
-        limits.connectionsPerAddress = 3
+        if isForEach { limits.connectionsPerAddress = 3 } else { limits.connections = 3 }
         let server = try TestServer(limits: limits)
         var clients = try (0..<3).map { _ in try server.client() }
         for client in clients {

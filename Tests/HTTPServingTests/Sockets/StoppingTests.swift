@@ -62,7 +62,8 @@ struct StoppingTests {
         }
         let stop = Stop(server.server, deadlineMilliseconds: 600_000)
         #expect(try head.isClosed())
-        #expect(try body.answer().status == 503)
+        let refusal = try body.answer()
+        #expect(refusal.status == 503 && refusal.field("retry-after") == "1")
         #expect(try body.isClosed())
         #expect(server.desk.wait { _ in stop.isDone })
     }
