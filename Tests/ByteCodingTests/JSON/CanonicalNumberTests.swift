@@ -35,6 +35,16 @@ struct CanonicalNumberTests {
         #expect(text(Double(bitPattern: pattern)) == expected)
     }
 
+    /// A value that nobody made by `JSONValue(_:)`.
+    @Test(
+        arguments: [
+            (0, "0"), (-0.0, "0"), (2, "2"), (-150, "-150"), (0x1p53, "9007199254740992"),
+            (1e20, "100000000000000000000"),
+        ] as [(Double, String)])
+    func aWholeDoubleHasNoPoint(double: Double, expected: String) {
+        #expect(JSONWriter.canonical(.number(double)) == Array(expected.utf8))
+    }
+
     @Test(arguments: [Double.infinity, -.infinity, .nan, .signalingNaN])
     func whatJSONCannotHoldIsNoValue(double: Double) {
         #expect(JSONValue(double) == nil)
