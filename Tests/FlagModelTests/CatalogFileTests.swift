@@ -87,6 +87,7 @@ struct CatalogFileTests {
             #"{"key": "f", "type": "boolean", "default": "yes"}"#,
             #"{"key": "f", "type": "integer", "default": 1.5}"#,
             #"{"key": "f", "type": "string", "default": "a", "variants": {"a": 1}}"#,
+            #"{"key": "f", "type": "string", "default": "b", "variants": {"a": 1, "b": "x"}}"#,
             #"{"key": "f", "type": "string", "default": "", "routeDependent": true}"#,
             #"{"key":"f","type":"object","default":{},"environments":{"e":{"default":1}}}"#,
         ]

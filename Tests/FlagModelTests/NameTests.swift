@@ -25,6 +25,18 @@ struct NameTests {
         #expect(Origin(String(repeating: "a", count: 256)) == nil)
     }
 
+    @Test func behindAClosedFloorNoVariantIsTheDefault() {
+        let prod = Environment(unchecked: "prod")
+        var flag = FlagDefinition(
+            key: FlagKey(unchecked: "f"), type: .boolean, defaultValue: .string("on"))
+        flag.variants = ["on": .bool(true)]
+        flag.isRouteDependent = true
+        flag.environments = [prod: EnvironmentRule(isEnabled: false)]
+        #expect(flag.configVariant(in: nil) == "on" && flag.configDefault(in: nil) == .bool(true))
+        #expect(flag.configVariant(in: prod) == nil)
+        #expect(flag.configDefault(in: prod) == .bool(false))
+    }
+
     @Test func aKeyHas32BytesInItsOneText() throws {
         let bytes = (UInt8(0)..<32).map(\.self)
         let key = try #require(PublicKeyLine(keyBytes: bytes))

@@ -5,8 +5,9 @@ enum RequestLine {
         _ bytes: Span<UInt8>, into head: inout RequestHead
     ) throws(Rejection) -> Int {
         var index = 0
+        // At least one: `HeadScanner` lets no head begin with anything else.
         while ByteClass.isToken(bytes[index]) { index += 1 }
-        guard index > 0, bytes[index] == 0x20 else { throw .malformedRequestLine }
+        guard bytes[index] == 0x20 else { throw .malformedRequestLine }
         let method = 0..<index
         let target = try parseTarget(bytes, from: index + 1, into: &head)
         let next = try parseVersion(bytes, from: target.upperBound, into: &head)

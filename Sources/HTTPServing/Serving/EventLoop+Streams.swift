@@ -25,7 +25,7 @@ extension EventLoop {
         _ connection: Connection, _ request: Request, _ exchange: Exchange,
         _ opening: WebSocketOpening
     ) {
-        switch WebSocketHandshake.answer(request, subprotocol: opening.subprotocol) {
+        switch WebSocketHandshake.answer(request) {
         case .refused(let response): answer(connection, request, exchange, response)
         case .accepted(let fields):
             ResponseWriter.appendHead(

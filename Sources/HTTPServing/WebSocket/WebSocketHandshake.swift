@@ -10,7 +10,7 @@ enum WebSocketHandshake {
         case refused(Response)
     }
 
-    static func answer(_ request: Request, subprotocol: String?) -> Outcome {
+    static func answer(_ request: Request) -> Outcome {
         guard request.method == .get, request.minorVersion == 1, request.wantsUpgrade,
             request.header("upgrade")?.lowercased() == "websocket"
         else {
@@ -39,7 +39,6 @@ enum WebSocketHandshake {
         fields.add("Upgrade", "websocket")
         fields.add("Connection", "Upgrade")
         fields.add("Sec-WebSocket-Accept", accept(key))
-        if let subprotocol { fields.add("Sec-WebSocket-Protocol", subprotocol) }
         return .accepted(fields.fields)
     }
 

@@ -38,22 +38,19 @@ package struct WebSocketCloseCode: Hashable, Sendable {
 /// How a WebSocket begins, what it hears and how it ends. The closures are called on the loop's
 /// thread.
 package struct WebSocketOpening {
-    let subprotocol: String?
     let opened: (WebSocketConnection) -> Void
     let received: (WebSocketConnection, WebSocketMessage) -> Void
     let closed: (WebSocketCloseCode) -> Void
 
     /// - Parameters:
-    ///   - subprotocol: the one chosen of those that `Sec-WebSocket-Protocol` offered.
     ///   - opened: gets the connection, to be kept and written to.
     ///   - received: gets each whole message.
     ///   - closed: called once, with the code of whoever closed first.
     package init(
-        subprotocol: String? = nil, opened: @escaping (WebSocketConnection) -> Void,
+        opened: @escaping (WebSocketConnection) -> Void,
         received: @escaping (WebSocketConnection, WebSocketMessage) -> Void = { _, _ in },
         closed: @escaping (WebSocketCloseCode) -> Void = { _ in }
     ) {
-        self.subprotocol = subprotocol
         self.opened = opened
         self.received = received
         self.closed = closed

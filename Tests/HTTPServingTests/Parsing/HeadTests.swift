@@ -47,6 +47,11 @@ struct HeadTests {
         #expect(try head(HeadSamples.good[2]).framing == .length(5))
         #expect(try head(HeadSamples.good[3]).framing == .chunked)
         #expect(try head(HeadSamples.good[3]).expectsContinue)
+        let waiting = "Host: a\r\nExpect: 100-continue\r\n"
+        #expect(try head("PUT / HTTP/1.1\r\n\(waiting)Content-Length: 1\r\n\r\n").expectsContinue)
+        // Without a body there is nothing to wait for, and HTTP/1.0 knows no 100.
+        #expect(try !head("PUT / HTTP/1.1\r\n\(waiting)Content-Length: 0\r\n\r\n").expectsContinue)
+        #expect(try !head("PUT / HTTP/1.0\r\n\(waiting)Content-Length: 1\r\n\r\n").expectsContinue)
         #expect(try head(HeadSamples.good[0]).isPersistent)
         #expect(try !head(HeadSamples.good[4]).isPersistent)
         #expect(try head(HeadSamples.good[5]).isPersistent)

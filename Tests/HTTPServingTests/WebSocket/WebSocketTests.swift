@@ -124,6 +124,8 @@ struct WebSocketTests {
             let without = WebSocketTests.handshake.replacingOccurrences(of: part, with: "")
             #expect(try server.answer(without).status == status)
         }
+        let old = WebSocketTests.handshake.replacingOccurrences(of: "HTTP/1.1", with: "HTTP/1.0")
+        #expect(try server.answer(old).status == 426)
         let short = WebSocketTests.handshake.replacingOccurrences(of: "dGhl", with: "")
         #expect(try server.answer(short).status == 400)
     }
