@@ -25,7 +25,7 @@ extension LedgerState {
         case .tenantRenamed(let tenant, _): try checkWritable(tenant)
         case .tenantRetired(let tenant):
             try checkWritable(tenant)
-            guard tenant != .zero else {
+            guard !tenant.isZero else {
                 throw Refusal(.forbidden, "tenant-0 is the control plane: it cannot be retired")
             }
         case .flagDeclared, .flagArchived, .flagRestored: try checkFlagChange(change)

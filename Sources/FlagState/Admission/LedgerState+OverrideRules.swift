@@ -51,7 +51,7 @@ extension LedgerState {
                 "flag '\(key)' is off in environment '\(target.environment)' by the catalog: "
                     + "nothing can turn it on there but the catalog")
         }
-        if target.tenant == .zero && (definition.gates ?? []).isEmpty {
+        if target.tenant.isZero && (definition.gates ?? []).isEmpty {
             throw Refusal(
                 .gatesUndeclared,
                 "flag '\(key)' declares no gates, so it cannot be set for everybody: declare "

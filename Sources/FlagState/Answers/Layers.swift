@@ -16,7 +16,7 @@ package struct Layers: Sendable {
     /// The rungs that overrides can stand on for this scope, the mightiest first.
     var overrideSources: [Source] {
         let user: [Source] = scope.user == nil ? [] : [.user]
-        return user + (scope.tenant == .zero ? [.tenantZero] : [.tenant, .tenantZero])
+        return user + (scope.tenant.isZero ? [.tenantZero] : [.tenant, .tenantZero])
     }
 
     /// The override on one rung, expired or not; `nil` where there is none.

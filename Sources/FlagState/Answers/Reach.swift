@@ -40,7 +40,7 @@ extension LedgerState {
             }
         }
         // Only tenant-0's overrides are seen by others, and no user's are.
-        return (own == .zero ? tenants : [own]).flatMap { tenant in
+        return (own.isZero ? tenants : [own]).flatMap { tenant in
             let askers: [User?] = tenant == own ? [nil] + users.map { $0 } : [nil]
             return askers.map { Scope(tenant: tenant, environment: environment, user: $0) }
         }

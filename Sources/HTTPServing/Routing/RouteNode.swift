@@ -31,7 +31,7 @@ enum RoutePattern {
     static func segments(of pattern: String) -> [Segment] {
         precondition(pattern.hasPrefix("/"), "a route's pattern begins with a slash")
         return pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
-            guard $0.hasPrefix("{") else { return .literal(Array($0.utf8)) }
+            guard $0.hasPrefix("{"), $0.hasSuffix("}") else { return .literal(Array($0.utf8)) }
             let name = $0.dropFirst().dropLast()
             return name.hasSuffix("...")
                 ? .rest(String(name.dropLast(3))) : .parameter(String(name))

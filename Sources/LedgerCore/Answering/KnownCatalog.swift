@@ -53,7 +53,7 @@ package struct KnownCatalog: Hashable, Sendable {
     package var file: CatalogFile {
         CatalogFile(
             environments: environments,
-            tenants: tenants.filter { $0.tenant != .zero && !$0.isRetired }.map(\.tenant),
+            tenants: tenants.filter { !$0.tenant.isZero && !$0.isRetired }.map(\.tenant),
             flags: flags.filter { !$0.isArchived }.map(\.definition))
     }
 }

@@ -14,7 +14,7 @@ package struct CatalogPlan: Sendable {
         for environment in catalog.environments where !environments.contains(environment) {
             changes.append(.environmentAdded(environment))
         }
-        for tenant in catalog.tenants where tenant != .zero && !tenants.contains(tenant) {
+        for tenant in catalog.tenants where !tenant.isZero && !tenants.contains(tenant) {
             changes.append(.tenantAdded(tenant, name: nil))
         }
         for definition in catalog.flags {

@@ -13,8 +13,8 @@ struct Caller: Sendable {
     /// The tenant that a question is about: the token's own, unless another is named. Everybody may
     /// ask about tenant-0, which all fall back to; its owners and admins about every tenant.
     func tenant(named name: Tenant?) throws(ServiceError) -> Tenant {
-        guard let name, name != tenant, name != .zero else { return name ?? tenant }
-        guard tenant == .zero, mayWrite else {
+        guard let name, name != tenant, !name.isZero else { return name ?? tenant }
+        guard tenant.isZero, mayWrite else {
             throw .forbidden(
                 "the token speaks for tenant '\(tenant)', not for '\(name)': use one of '\(name)'")
         }

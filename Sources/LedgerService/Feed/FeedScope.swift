@@ -13,7 +13,7 @@ struct FeedScope: Sendable {
     func covers(_ event: Event) -> Bool {
         switch event.stream {
         case .overrides(let tenant, let environment):
-            (tenant == self.tenant || tenant == .zero)
+            (tenant == self.tenant || tenant.isZero)
                 && (environments.isEmpty || environments.contains(environment))
         case .control: event.changes.contains { $0.concernsFlags }
         }

@@ -104,5 +104,5 @@ struct AdminLists {
 
 extension Caller {
     /// Whether this owner or admin may know of the people of `other`.
-    fileprivate func sees(_ other: Tenant) -> Bool { tenant == .zero || tenant == other }
+    fileprivate func sees(_ other: Tenant) -> Bool { tenant.isZero || tenant == other }
 }

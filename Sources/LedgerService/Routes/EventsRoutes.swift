@@ -288,11 +288,11 @@ struct RecordVisibility: Sendable {
     }
 
     /// Owners and admins of tenant-0 may see every tenant's records.
-    var isOfEverything: Bool { caller.tenant == .zero && caller.mayWrite }
+    var isOfEverything: Bool { caller.tenant.isZero && caller.mayWrite }
 
     /// Whether the caller may know of this tenant.
     func shows(_ tenant: Tenant) -> Bool {
-        isOfEverything || tenant == caller.tenant || tenant == .zero
+        isOfEverything || tenant == caller.tenant || tenant.isZero
     }
 
     /// The streams beside which there is nothing to see, so that nothing else is read; `nil`: all.
@@ -308,7 +308,7 @@ struct RecordVisibility: Sendable {
         case .control: true
         case .overrides(let tenant, let environment):
             isOfEverything
-                || (tenant == caller.tenant || tenant == .zero) && caller.mayUse(environment)
+                || (tenant == caller.tenant || tenant.isZero) && caller.mayUse(environment)
         }
     }
 

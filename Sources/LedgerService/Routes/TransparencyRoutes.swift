@@ -47,7 +47,7 @@ struct TransparencyRoutes {
     private func admit(_ request: Request) throws -> Caller? {
         if isPublic { return nil }
         let caller = try context.caller(request)
-        guard caller.tenant == .zero else {
+        guard caller.tenant.isZero else {
             throw ServiceError.forbidden("only a token of tenant-0 reads the tree of all tenants")
         }
         return caller

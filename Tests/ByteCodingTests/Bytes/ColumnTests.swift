@@ -8,16 +8,14 @@ import Testing
 struct ColumnTests {
     /// Everything that can be written, in one order.
     private struct Content: Equatable {
-        var small: UInt8 = 0
-        var middle: UInt32 = 0
-        var large: UInt64 = 0
-        var digest = Digest.zero
-        var text = ""
-        var column8: [UInt8] = []
-        var column32: [UInt32] = []
-        var column64: [UInt64] = []
-
-        init() {}
+        let small: UInt8
+        let middle: UInt32
+        let large: UInt64
+        let digest: Digest
+        let text: String
+        let column8: [UInt8]
+        let column32: [UInt32]
+        let column64: [UInt64]
 
         init(_ random: inout SeededGenerator) {
             func count() -> Int { Int(random.next() % 40) }
@@ -60,14 +58,12 @@ struct ColumnTests {
         }
     }
 
-    /// The bytes in pieces of these lengths, the last one again and again; then nothing.
+    /// The bytes in pieces of this length; then nothing.
     private static func reader(
-        of bytes: [UInt8], promised: Int? = nil, pieces: [Int] = [7]
+        of bytes: [UInt8], promised: Int? = nil, piece length: Int = 7
     ) -> ColumnReader {
         var rest = bytes[...]
-        var lengths = pieces[...]
         return ColumnReader(byteCount: UInt64(promised ?? bytes.count)) {
-            let length = lengths.count > 1 ? lengths.removeFirst() : lengths[lengths.startIndex]
             defer { rest = rest.dropFirst(length) }
             return Array(rest.prefix(length))
         }
@@ -89,7 +85,7 @@ struct ColumnTests {
         let content = Content(&random)
         let bytes = try ColumnTests.written { try content.write(to: &$0) }.flatMap(\.self)
         for length in [1, 3, 8, 1 + Int(random.next() % 64), bytes.count] {
-            var reader = ColumnTests.reader(of: bytes, pieces: [length])
+            var reader = ColumnTests.reader(of: bytes, piece: length)
             #expect(try Content(from: &reader) == content)
             #expect(reader.remaining == 0)
         }
