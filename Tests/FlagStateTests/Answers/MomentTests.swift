@@ -72,6 +72,32 @@ import Testing
         #expect(cleared == [.integer(0), .integer(0), .integer(0)])
     }
 
+    @Test("of many tenants and many users each gets its own, and a strange one nothing")
+    func scopesAreFoundAmongMany() throws {
+        var ledger = try TestLedger.furnished()
+        try ledger.declare(.product("f", default: .integer(-1)))
+        let tenants = (0..<200).map { Tenant(unchecked: "tenant-\($0 + 1)") }
+        let users = (0..<200).map { User(unchecked: "user-\($0)") }
+        try ledger.append(tenants.map { .tenantAdded($0, name: nil) })
+        for (number, tenant) in tenants.enumerated() {
+            try ledger.set("f", .integer(Int64(number)), tenant: tenant)
+        }
+        for (number, user) in users.enumerated() {
+            try ledger.set("f", .integer(Int64(1_000 + number)), tenant: "acme", user: user)
+        }
+        for (number, (tenant, user)) in zip(tenants, users).enumerated() {
+            #expect(ledger.resolve("f", tenant: tenant)?.value == .integer(Int64(number)))
+            let ofUser = ledger.resolve("f", tenant: "acme", user: user)?.value
+            #expect(ofUser == .integer(Int64(1_000 + number)))
+            // Whatever part of the tables a strange name falls into.
+            #expect(
+                ledger.resolve("f", tenant: Tenant(unchecked: "x-\(number)"))?.value == .integer(-1)
+            )
+            let strange = User(unchecked: "x-\(number)")
+            #expect(ledger.resolve("f", tenant: "acme", user: strange)?.value == .integer(-1))
+        }
+    }
+
     @Test func beforeTheLedgerBeganThereAreNoFlags() throws {
         var ledger = try TestLedger.furnished()
         try ledger.declare(.product("f"))
