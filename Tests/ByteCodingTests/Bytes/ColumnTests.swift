@@ -3,8 +3,7 @@ import TestSupport
 import Testing
 
 /// Columns of numbers, texts and digests, through pieces that are cut anywhere.
-// A reader that does not ask for the next piece goes round for ever.
-@Suite("Columns", .timeLimit(.minutes(1)))
+@Suite("Columns")
 struct ColumnTests {
     /// Everything that can be written, in one order.
     private struct Content: Equatable {

@@ -124,6 +124,10 @@ struct WebSocketTests {
             let without = WebSocketTests.handshake.replacingOccurrences(of: part, with: "")
             #expect(try server.answer(without).status == status)
         }
+        // A route of GET answers HEAD, too.
+        let head = try server.client()
+        try head.send(WebSocketTests.handshake.replacingOccurrences(of: "GET /", with: "HEAD /"))
+        #expect(try head.answer(isHead: true).status == 426)
         let old = WebSocketTests.handshake.replacingOccurrences(of: "HTTP/1.1", with: "HTTP/1.0")
         #expect(try server.answer(old).status == 426)
         let short = WebSocketTests.handshake.replacingOccurrences(of: "dGhl", with: "")
