@@ -47,45 +47,55 @@ struct AnswerCache {
         }
     }
 
-    /// All that an answer depends on beside the state, the credential too.
-    struct Asked: Hashable {
-        private var bytes: [UInt8] = []
+    /// All of a request that an answer depends on, the credential too.
+    struct Asked {
+        fileprivate let bytes: [UInt8]
+        /// Of a function that each process chooses anew: nobody outside can aim at a slot.
+        fileprivate let hash: Int
 
-        /// - Parameter fields: header fields that the answer depends on, beside those that say who
-        ///   asks for which environment.
-        init(_ request: Request, fields: StaticString...) {
-            bytes.reserveCapacity(320)
-            append(request.method.name.utf8)
-            append(request.route.utf8)
-            for name in ["authorization", "x-api-key", "x-flag-environment"] + fields {
-                if let value = request.headerBytes(name) {
-                    // An empty field is not none: it is refused where none is not.
-                    bytes.append(UInt8(ascii: ":"))
-                    bytes += value
-                }
+        init(_ request: Request) {
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(384)
+            bytes.append(request.method.rawValue)
+            bytes += request.pathBytes
+            bytes.append(UInt8(ascii: "?"))
+            bytes += request.queryBytes
+            func append(_ field: StaticString) {
+                // No line of a head holds a line feed.
                 bytes.append(0x0A)
+                guard let value = request.headerBytes(field) else { return }
+                // An empty field is not none: it is refused where none is not.
+                bytes.append(UInt8(ascii: ":"))
+                bytes += value
             }
-        }
-
-        /// Adds a part that holds no line feed, as no field of a head does.
-        mutating func append(_ part: some Collection<UInt8>) {
-            bytes += part
+            append("authorization")
+            append("x-api-key")
+            append("x-flag-environment")
+            append("content-type")
+            append("if-none-match")
             bytes.append(0x0A)
-        }
-
-        /// Adds the last part, which may hold anything.
-        mutating func end(with part: [UInt8]) { bytes += part }
-
-        /// In one piece: an array of its own accord hashes byte by byte.
-        func hash(into hasher: inout Hasher) {
+            bytes += request.body
+            var hasher = Hasher()
+            // In one piece: an array of its own accord hashes byte by byte.
             unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+            hash = hasher.finalize()
+            self.bytes = bytes
         }
+    }
+
+    /// Two questions that share a slot drive each other out. What was asked once leaves its hash
+    /// alone: most of a service's users are not asked for twice between two changes.
+    private struct Slot {
+        var hash = 0
+        var kept: (asked: [UInt8], answer: KeptAnswer)?
+
+        var bytes: Int { kept.map { $0.asked.count + $0.answer.response.body.count } ?? 0 }
     }
 
     private var version: UInt64 = .max
     private var entries: [Key: Entry] = [:]
-    private var repeated: [Asked: KeptAnswer] = [:]
-    private var repeatedBytes = 0
+    private var slots = [Slot](repeating: Slot(), count: LedgerServiceLimits.repeatedAnswers)
+    private var keptBytes = 0
 
     /// The entry of `key` as of the publication of this version, made now if it must be.
     mutating func entry(
@@ -102,23 +112,34 @@ struct AnswerCache {
 
     /// What was answered to the same question, if it still holds.
     func answer(to asked: Asked) -> Answer? {
-        guard let known = repeated[asked], known.again() else { return nil }
-        return .repeatable(known.response, known)
+        let slot = slots[AnswerCache.index(of: asked)]
+        guard slot.hash == asked.hash, let kept = slot.kept, kept.asked == asked.bytes,
+            kept.answer.again()
+        else { return nil }
+        return .repeatable(kept.answer.response, kept.answer)
     }
 
-    /// Keeps an answer, and gives it. One that holds no more is left until it is asked for again,
-    /// or until there are too many: to drop all with each change would make those who wait pay.
+    /// Keeps an answer, if the same was asked the last time that its slot was used, and gives it.
+    /// One that holds no more is left until it is asked for again, or until there are too many: to
+    /// drop all with each change would make those who wait pay.
     mutating func keep(_ answer: KeptAnswer, to asked: Asked) -> Answer {
-        repeatedBytes += answer.response.body.count
-        if repeated.count >= LedgerServiceLimits.repeatedAnswers
-            || repeatedBytes > LedgerServiceLimits.repeatedBytes
-        {
-            repeated = [:]
-            repeatedBytes = answer.response.body.count
+        let index = AnswerCache.index(of: asked)
+        keptBytes -= slots[index].bytes
+        slots[index].kept = nil
+        if slots[index].hash == asked.hash {
+            slots[index].kept = (asked.bytes, answer)
+            keptBytes += slots[index].bytes
+            if keptBytes > LedgerServiceLimits.repeatedBytes {
+                for index in slots.indices { slots[index].kept = nil }
+                keptBytes = 0
+            }
         }
-        let former = repeated.updateValue(answer, forKey: asked)
-        repeatedBytes -= former?.response.body.count ?? 0
+        slots[index].hash = asked.hash
         return .repeatable(answer.response, answer)
+    }
+
+    private static func index(of asked: Asked) -> Int {
+        asked.hash & (LedgerServiceLimits.repeatedAnswers - 1)
     }
 
     private mutating func renew(_ newest: UInt64) {

@@ -25,7 +25,8 @@ final class KeptAnswer: Repetition {
     ) {
         self.response = response
         self.version = version
-        expiresAt = [caller.token.expiresAt, end].compactMap(\.self).min()
+        expiresAt = end.map { end in min(end, caller.token.expiresAt ?? end) }
+            ?? caller.token.expiresAt
         self.flags = flags
         counts = context.counts.of(caller.tenant)
         service = context.service

@@ -7,7 +7,8 @@ package enum LedgerServiceLimits {
     static let positionWaitSeconds = 2.0
     /// Answers that a loop keeps until the next change: a few megabytes for catalogs of usual size.
     static let cachedAnswers = 512
-    /// The same for answers to one flag, which are far smaller and more of which are asked for.
+    /// The same for answers to one question, which are far smaller and more of which are asked
+    /// for. A power of two: a hash is cut to it.
     static let repeatedAnswers = 8_192
     /// Bytes that these may have together: a bulk answer of 350 flags has 90 KB, and each user has
     /// one of their own.

@@ -6,8 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The same bytes, again and again: the service gives its answer again, and never one that is no
-/// longer true.
+/// The same question, again and again, in the same bytes or with another trace each time: the
+/// service gives its answer again, and never one that is no longer true.
 @Suite struct RepeatedAnswerTests {
     /// Microseconds by which the service's clock is ahead.
     private final class Ahead: Sendable {
@@ -20,16 +20,19 @@ import Testing
     }
 
     private func request(
-        _ line: String, _ token: String, _ world: ServiceWorld, _ body: String = ""
+        _ line: String, _ token: String, _ world: ServiceWorld, _ body: String = "",
+        trace: Int = 0
     ) -> String {
         "\(line) HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(world.tokens[token] ?? "")\r\n"
-            + "X-Flag-Environment: dev\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            + "X-Flag-Environment: dev\r\nTraceparent: \(trace)\r\n"
+            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }
 
     private static let questions = [
         ("POST /ofrep/v1/evaluate/flags/checkout", #"{"context":{"targetingKey":"ann"}}"#),
         ("POST /ofrep/v1/evaluate/flags", "{}"), ("GET /feature-flags?user=ann", ""),
     ]
+    private static let traces = [false, true]
 
     private func started(_ clock: @escaping Clock = SystemClock.now) throws -> ServiceWorld {
         let world = try ServiceWorld(configure: { $0.loops = 1 }, clock: clock)
@@ -43,17 +46,20 @@ import Testing
         #expect(try client.answer().status == 200)
     }
 
-    @Test(arguments: questions)
-    func aChangeIsSeenByTheNextOfTheSameQuestions(_ question: (String, String)) throws {
+    @Test(arguments: questions, traces)
+    func aChangeIsSeenByTheNextOfTheSameQuestions(
+        _ question: (String, String), hasTraces: Bool
+    ) throws {
         let world = try started()
         defer { world.server.stop(deadlineMilliseconds: 100) }
         let client = try TestClient(port: world.server.port)
         let admin = try TestClient(port: world.server.port)
-        let asked = request(question.0, "acme-viewer", world, question.1)
         var told: [String] = []
         for value in ["true", "false", "null", "true"] {
             for _ in 0..<4 {
-                try client.send(asked)
+                let trace = hasTraces ? told.count : 0
+                try client.send(
+                    request(question.0, "acme-viewer", world, question.1, trace: trace))
                 told.append(try client.answer().text)
             }
             try put(value, admin, world)
@@ -64,8 +70,10 @@ import Testing
         #expect(Set(told).count == 4, "each change makes another answer")
     }
 
-    @Test(arguments: questions)
-    func aTokenIsGoodForTheSameQuestionOnlyUntilItEnds(_ question: (String, String)) throws {
+    @Test(arguments: questions, traces)
+    func aTokenIsGoodForTheSameQuestionOnlyUntilItEnds(
+        _ question: (String, String), hasTraces: Bool
+    ) throws {
         let ahead = Ahead()
         let world = try started(ahead.now)
         defer { world.server.stop(deadlineMilliseconds: 100) }
@@ -73,8 +81,9 @@ import Testing
         let admin = try TestClient(port: world.server.port)
         func statuses(_ token: String) throws -> Set<Int> {
             try Set(
-                (0..<4).map { _ in
-                    try client.send(request(question.0, token, world, question.1))
+                (0..<4).map { number in
+                    let trace = hasTraces ? number : 0
+                    try client.send(request(question.0, token, world, question.1, trace: trace))
                     return try client.answer().status
                 })
         }
@@ -88,13 +97,50 @@ import Testing
         #expect(try statuses("acme-viewer") == [401])
     }
 
+    /// All that an answer depends on, each part changed by itself between two questions that are
+    /// known: nobody is given another's answer.
+    @Test func anotherQuestionHasItsOwnAnswer() throws {
+        let world = try started()
+        defer { world.server.stop(deadlineMilliseconds: 100) }
+        let client = try TestClient(port: world.server.port)
+        try put("true", try TestClient(port: world.server.port), world)
+        let base = request(
+            "POST /ofrep/v1/evaluate/flags/checkout", "acme-viewer", world, "{}")
+        var others = [base.replacing("POST", with: "PUT")]
+        others.append(base.replacing("/checkout", with: "/nothing"))
+        others.append(base.replacing("/checkout HTTP", with: "/checkout? HTTP"))
+        others.append(base.replacing(world.tokens["acme-viewer"] ?? "", with: "none"))
+        others.append(base.replacing("Authorization: Bearer", with: "X-API-Key:"))
+        others.append(base.replacing("Environment: dev", with: "Environment: prod"))
+        others.append(base.replacing("X-Flag-Environment: dev", with: "X-Flag-Environment:"))
+        others.append(base.replacing("Host: a", with: "Host: a\r\nContent-Type: text/plain"))
+        others.append(base.replacing("\r\n\r\n{}", with: "\r\n\r\n[]"))
+        func told(_ text: String, _ trace: Int) throws -> String {
+            try client.send(text.replacing("Traceparent: 0", with: "Traceparent: \(trace)"))
+            let answer = try client.answer()
+            return "\(answer.status) \(answer.text)"
+        }
+        let first = try told(base, 1)
+        let alone = try others.map { try told($0, 2) }
+        for trace in 3..<6 {
+            for (other, expected) in zip(others, alone) {
+                #expect(try told(base, trace) == first)
+                #expect(try told(other, trace) == expected)
+            }
+        }
+        // The credential's field and a query without anything in it change nothing.
+        #expect(alone.filter { $0 == first }.count == 2)
+    }
+
     @Test func everyAnswerThatIsGivenAgainIsCounted() throws {
         let world = try started()
         defer { world.server.stop(deadlineMilliseconds: 100) }
         let client = try TestClient(port: world.server.port)
         for (line, body) in RepeatedAnswerTests.questions.prefix(1) {
-            for _ in 0..<7 {
-                try client.send(request(line, "acme-viewer", world, body))
+            for number in 0..<7 {
+                // Four in the same bytes, and three that are the same question.
+                let trace = max(0, number - 3)
+                try client.send(request(line, "acme-viewer", world, body, trace: trace))
                 #expect(try client.answer().status == 200)
             }
         }

@@ -22,6 +22,9 @@ package struct Request: Sendable {
     /// The path as it was sent, percent-encoding included.
     package var path: String { String(decoding: head[pathRange], as: UTF8.self) }
 
+    /// The same bytes.
+    package var pathBytes: ArraySlice<UInt8> { head[pathRange] }
+
     /// The query as it was sent, without the `?`; empty if there is none.
     package var queryText: String {
         queryRange.map { String(decoding: head[$0], as: UTF8.self) } ?? ""
@@ -35,11 +38,6 @@ package struct Request: Sendable {
     package func parameter(_ name: String) -> String? {
         guard let index = parameterNames.firstIndex(of: name) else { return nil }
         return PercentDecoding.text(head[parameterRanges[index]], plusIsSpace: false)
-    }
-
-    /// The bytes of the path that `{name}` stood for, as they were sent.
-    package func parameterBytes(_ name: String) -> ArraySlice<UInt8>? {
-        parameterNames.firstIndex(of: name).map { head[parameterRanges[$0]] }
     }
 
     /// The parameters of the query, decoded; throws `badPathEncoding` (400) where they are not

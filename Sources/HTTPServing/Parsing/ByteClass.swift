@@ -48,7 +48,7 @@ enum ByteClass {
 
 extension Span<UInt8> {
     /// Whether the bytes of `range` are `text`; when case is ignored, `text` is in lower case.
-    func equals(_ text: StaticString, in range: Range<Int>, ignoringCase: Bool) -> Bool {
+    package func equals(_ text: StaticString, in range: Range<Int>, ignoringCase: Bool) -> Bool {
         let count = text.utf8CodeUnitCount
         guard range.count == count else { return false }
         let expected = unsafe UnsafeBufferPointer(start: text.utf8Start, count: count)

@@ -20,6 +20,7 @@ enum PercentDecoding {
             }
             decoded.append(byte)
         }
-        return String(validating: decoded, as: UTF8.self)
+        guard let text = try? UTF8Span(validating: decoded.span) else { return nil }
+        return String(copying: text)
     }
 }

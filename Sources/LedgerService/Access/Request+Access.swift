@@ -21,11 +21,11 @@ extension LoopContext {
     }
 
     private func noteFailure(
-        of request: Request, _ secret: [UInt8]?, _ error: ServiceError
+        of request: Request, _ secret: ArraySlice<UInt8>?, _ error: ServiceError
     ) -> ServiceError {
         service.metrics.failedAuthentications.add(1, ordering: .relaxed)
         var keys = ["address \(request.peer.network)"]
-        if let secret { keys.append("token \(SHA256.hash(secret))") }
+        if let secret { keys.append("token \(SHA256.hash(secret.span))") }
         guard let wait = service.failures.note(keys, now: request.receivedNanoseconds) else {
             return error
         }
@@ -106,14 +106,13 @@ extension PeerAddress {
 
 extension Request {
     /// From `Authorization: Bearer TOKEN` (RFC 6750) or `X-API-Key: TOKEN`.
-    var bearerToken: [UInt8]? {
-        if let header = headerBytes("authorization") {
-            let scheme = Array("bearer ".utf8)
-            guard header.count > scheme.count,
-                zip(header, scheme).allSatisfy({ $0 | 0x20 == $1 })
-            else { return nil }
-            return Array(header.dropFirst(scheme.count).drop { $0 == 0x20 })
-        }
-        return headerBytes("x-api-key").map(Array.init)
+    var bearerToken: ArraySlice<UInt8>? {
+        guard let header = headerBytes("authorization") else { return headerBytes("x-api-key") }
+        let scheme: StaticString = "bearer "
+        let range = 0..<scheme.utf8CodeUnitCount
+        guard header.count > range.count,
+            header.span.equals(scheme, in: range, ignoringCase: true)
+        else { return nil }
+        return header.dropFirst(range.count).drop { $0 == 0x20 }
     }
 }

@@ -6,37 +6,35 @@ import FlagModel
 struct OFREPContext {
     /// `nil`: the caller asks for nobody in particular.
     let user: User?
-    /// The whole context; `nil` where there is none.
-    private let members: [String: JSONValue]?
+    private let body: [UInt8]
+    private static let path = ["context", "targetingKey"]
 
-    /// In canonical form, for the validator of a cached answer; empty where there is none.
-    var canonical: [UInt8] { members.map { JSONWriter.canonical(.object($0)) } ?? [] }
+    /// The whole context in canonical form, for the validator of a cached answer; empty where there
+    /// is none.
+    var canonical: [UInt8] {
+        guard !body.isEmpty,
+            case .object(let members)? = try? JSONParser.parse(body, as: .ordinary),
+            let context = members["context"], context != .null
+        else { return [] }
+        return JSONWriter.canonical(context)
+    }
 
     /// Real clients send nothing, `{}`, and a context that is empty or null: all of these ask for
     /// nobody in particular.
-    static func parse(_ body: Span<UInt8>) throws(OFREPError) -> OFREPContext {
-        if body.isEmpty { return OFREPContext(user: nil, members: nil) }
-        let value: JSONValue
+    static func parse(_ body: [UInt8]) throws(OFREPError) -> OFREPContext {
+        OFREPContext(user: body.isEmpty ? nil : try user(in: body), body: body)
+    }
+
+    private static func user(in body: [UInt8]) throws(OFREPError) -> User? {
+        let finding: JSONFinding
         do {
-            value = try JSONParser.parse(body, as: .ordinary)
+            finding = try JSONParser.find(path, in: body, as: .ordinary)
         } catch {
             throw .invalid(.parseError, "the body is not JSON: \(error)")
         }
-        guard let members = value.objectValue else {
-            throw .invalid(.invalidContext, "the body must be a JSON object with a 'context'")
-        }
-        switch members["context"] {
-        case nil, .null?: return OFREPContext(user: nil, members: nil)
-        case .object(let context)?:
-            return OFREPContext(user: try user(in: context), members: context)
-        default: throw .invalid(.invalidContext, "'context' must be an object")
-        }
-    }
-
-    private static func user(in context: [String: JSONValue]) throws(OFREPError) -> User? {
-        switch context["targetingKey"] {
-        case nil, .null?: return nil
-        case .string(let text)?:
+        switch finding {
+        case .missing, .value(.null), .noObject(.null, after: 1): return nil
+        case .value(.string(let text)):
             // An empty user is an error, never "everybody".
             if text.isEmpty {
                 throw .invalid(.targetingKeyMissing, "'targetingKey' is empty: leave it out")
@@ -45,7 +43,10 @@ struct OFREPContext {
                 throw .invalid(.invalidContext, "'targetingKey' must be \(User.rule)")
             }
             return user
-        default: throw .invalid(.invalidContext, "'targetingKey' must be a string")
+        case .value: throw .invalid(.invalidContext, "'targetingKey' must be a string")
+        case .noObject(_, after: 0):
+            throw .invalid(.invalidContext, "the body must be a JSON object with a 'context'")
+        case .noObject: throw .invalid(.invalidContext, "'context' must be an object")
         }
     }
 }

@@ -49,19 +49,26 @@ final class RequestCounts: Sendable {
         }
     }
 
-    private let tenants = Mutex<[Tenant: TenantCounts]>([:])
+    private struct Tenants {
+        var latest: (tenant: Tenant, counts: TenantCounts)?
+        var all: [Tenant: TenantCounts] = [:]
+    }
 
-    /// The counts of a tenant: as many as there are tenants in the ledger.
+    private let tenants = Mutex(Tenants())
+
+    /// The counts of a tenant: as many as there are tenants in the ledger. Most are asked for again
+    /// at once, and found without a look-up.
     func of(_ tenant: Tenant) -> TenantCounts {
         tenants.withLock { tenants in
-            if let known = tenants[tenant] { return known }
-            let counts = TenantCounts()
-            tenants[tenant] = counts
+            if let latest = tenants.latest, latest.tenant == tenant { return latest.counts }
+            let counts = tenants.all[tenant] ?? TenantCounts()
+            tenants.all[tenant] = counts
+            tenants.latest = (tenant, counts)
             return counts
         }
     }
 
-    var allTenants: [TenantCounts] { tenants.withLock { Array($0.values) } }
+    var allTenants: [TenantCounts] { tenants.withLock { Array($0.all.values) } }
 }
 
 /// The counts of all loops.

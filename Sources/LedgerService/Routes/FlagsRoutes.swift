@@ -19,11 +19,8 @@ struct FlagsRoutes {
 
     private func read(_ request: Request) throws -> Answer {
         // The same question between two changes has the same answer.
-        var asked = AnswerCache.Asked(request, fields: "if-none-match")
-        asked.append(request.queryBytes)
-        if let known = context.cache.answer(to: asked) {
-            return known
-        }
+        let asked = AnswerCache.Asked(request)
+        if let known = context.cache.answer(to: asked) { return known }
         // Before the answer is made: if a change comes in between, the answer is not kept for it.
         let version = context.newestVersion
         let caller = try context.caller(request)

@@ -36,10 +36,8 @@ struct OFREPRoutes {
 
     private func single(_ request: Request) throws -> Answer {
         // The same question between two changes has the same answer.
-        let asked = OFREPRoutes.everythingAsked(request)
-        if let known = context.cache.answer(to: asked) {
-            return known
-        }
+        let asked = AnswerCache.Asked(request)
+        if let known = context.cache.answer(to: asked) { return known }
         // Before the answer is made: if a change comes in between, the answer is not kept for it.
         let version = context.newestVersion
         let caller = try context.caller(request)
@@ -50,16 +48,9 @@ struct OFREPRoutes {
             KeptAnswer(response, madeFrom: version, for: caller, flags: 1, in: context), to: asked)
     }
 
-    private static func everythingAsked(_ request: Request) -> AnswerCache.Asked {
-        var asked = AnswerCache.Asked(request, fields: "content-type")
-        asked.append(request.parameterBytes("key") ?? [])
-        asked.end(with: request.body)
-        return asked
-    }
-
     private func evaluate(_ request: Request, for caller: Caller) throws -> Response {
         try requireJSON(request)
-        let asked = try OFREPContext.parse(request.body.span)
+        let asked = try OFREPContext.parse(request.body)
         let scope = try scope(request, caller, asked.user)
         let publication = context.publication
         // As `moment(now:)` makes it, for which the state would be copied.
@@ -80,23 +71,19 @@ struct OFREPRoutes {
     // MARK: All flags
 
     private func bulk(_ request: Request) throws -> Answer {
-        var everything = AnswerCache.Asked(request, fields: "content-type", "if-none-match")
-        everything.append(request.queryBytes)
-        everything.end(with: request.body)
-        if let known = context.cache.answer(to: everything) {
-            return known
-        }
-        return try bulk(request, keptFor: everything)
+        let asked = AnswerCache.Asked(request)
+        if let known = context.cache.answer(to: asked) { return known }
+        return try bulk(request, keptFor: asked)
     }
 
     private func bulk(
-        _ request: Request, keptFor everything: AnswerCache.Asked
+        _ request: Request, keptFor question: AnswerCache.Asked
     ) throws -> Answer {
         // As for one flag: before the answer is made.
         let version = context.newestVersion
         let caller = try context.caller(request)
         try requireJSON(request)
-        let asked = try OFREPContext.parse(request.body.span)
+        let asked = try OFREPContext.parse(request.body)
         let scope = try scope(request, caller, asked.user)
         let query = try request.query()
         let told = query["flagConfigEtag"]
@@ -112,7 +99,7 @@ struct OFREPRoutes {
             let kept = KeptAnswer(
                 made.response, madeFrom: version, for: caller, flags: made.flags, in: context,
                 until: made.end)
-            return context.cache.keep(kept, to: everything)
+            return context.cache.keep(kept, to: question)
         }
         let (service, answers) = (context.service, answers)
         return .later { responder in
@@ -147,7 +134,8 @@ struct OFREPRoutes {
     private func requireJSON(_ request: Request) throws {
         guard !request.body.isEmpty, let bytes = request.headerBytes("content-type") else { return }
         // What nearly all clients send, without a text made of it.
-        if bytes.elementsEqual("application/json".utf8) { return }
+        let span = bytes.span
+        if span.equals("application/json", in: span.indices, ignoringCase: false) { return }
         let type = String(decoding: bytes, as: UTF8.self)
         let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
         guard essence == "application/json" else {
