@@ -2,7 +2,7 @@ import LedgerCore
 import LogStorage
 import Testing
 
-/// A thread that reads ahead changes nothing of what is read.
+/// Threads that read and prepare ahead change nothing of what is read.
 @Suite("Reading ahead")
 struct ReadAheadTests {
     private struct Reading: Equatable {
@@ -22,7 +22,8 @@ struct ReadAheadTests {
         let body = { (batch: StoredBatch) in reading.batches.append(batch) }
         let end =
             if let chunk {
-                try reader.forEachBatchAhead(upTo: reader.size, chunk: chunk, body)
+                try reader.forEachBatchAhead(
+                    upTo: reader.size, chunk: chunk, preparing: { $0 }, body)
             } else {
                 try reader.forEachBatch(upTo: reader.size, body)
             }
@@ -60,7 +61,9 @@ struct ReadAheadTests {
         for last in 0..<count {
             var seen = 0
             #expect(throws: Enough.self) {
-                _ = try reader.forEachBatchAhead(upTo: reader.size, chunk: 1) { _ in
+                _ = try reader.forEachBatchAhead(
+                    upTo: reader.size, chunk: 1, preparing: { $0 }
+                ) { _ in
                     if seen == last { throw Enough() }
                     seen += 1
                 }

@@ -2,30 +2,47 @@ import Dispatch
 package import LogStorage
 
 extension LogReader {
-    /// `forEachBatch` from the start of the log, with another thread ahead that reads and hashes
-    /// while `body` folds what was read before it: each is about half of opening a ledger. Gives
-    /// and throws what `forEachBatch` does, in the same order.
+    /// `forEachBatch` from the start of the log, with two other threads ahead: one that reads and
+    /// hashes, and one that prepares what it has read, while `body` takes what was prepared before.
+    /// In opening a log, each of them has about a third to do. Gives and throws what `forEachBatch`
+    /// does, in the same order.
     ///
     /// - Parameters:
     ///   - mark: where to go on; `nil`: at the start of the log.
     ///   - chunk: how many records are handed over at once; fewer are not worth a thread.
-    package func forEachBatchAhead(
+    ///   - prepare: what does not depend on the batches before.
+    package func forEachBatchAhead<Prepared: Sendable>(
         behind mark: LogMark? = nil, upTo size: UInt64?,
         chunk: Int = LedgerCoreLimits.readAheadRecords,
-        _ body: (StoredBatch) throws -> Void
+        preparing prepare: @escaping @Sendable (StoredBatch) -> Prepared,
+        _ body: (Prepared) throws -> Void
     ) throws -> ScanEnd {
         let before = mark?.place.size ?? 0
         guard let acknowledged = self.size, acknowledged > before + UInt64(chunk) else {
-            return try forEachBatch(after: mark, upTo: size, body)
+            return try forEachBatch(after: mark, upTo: size) { try body(prepare($0)) }
         }
-        let ahead = Handover<PartAhead>(room: LedgerCoreLimits.readAheadChunks)
-        // A queue of its own: one that is shared may have no thread left to run on.
+        let read = Handover<PartAhead<StoredBatch>>(room: LedgerCoreLimits.readAheadChunks)
+        let prepared = Handover<PartAhead<Prepared>>(room: LedgerCoreLimits.readAheadChunks)
+        // Queues of their own: one that is shared may have no thread left to run on.
         DispatchQueue(label: "flagledger.read-ahead").async {
-            self.handOver(to: ahead, behind: mark, upTo: size, chunk: chunk)
+            self.handOver(to: read, behind: mark, upTo: size, chunk: chunk)
         }
-        defer { ahead.stop() }
+        DispatchQueue(label: "flagledger.prepare-ahead").async {
+            defer { read.stop() }
+            var isWanted = true
+            while isWanted {
+                switch read.take() {
+                case .batches(let batches):
+                    isWanted = prepared.give(.batches(batches.map(prepare)))
+                case .end(let end):
+                    _ = prepared.give(.end(end))
+                    isWanted = false
+                }
+            }
+        }
+        defer { prepared.stop() }
         while true {
-            switch ahead.take() {
+            switch prepared.take() {
             case .batches(let batches): for batch in batches { try body(batch) }
             case .end(let end): return try end.get()
             }
@@ -34,7 +51,8 @@ extension LogReader {
 
     /// The thread that reads.
     private func handOver(
-        to ahead: Handover<PartAhead>, behind mark: LogMark?, upTo size: UInt64?, chunk: Int
+        to ahead: Handover<PartAhead<StoredBatch>>, behind mark: LogMark?, upTo size: UInt64?,
+        chunk: Int
     ) {
         var batches: [StoredBatch] = []
         var records = 0
@@ -63,8 +81,8 @@ extension LogReader {
 }
 
 /// What comes next of a log that is read ahead; a few chunks at most lie ready.
-private enum PartAhead: Sendable {
-    case batches([StoredBatch])
+private enum PartAhead<Batch: Sendable>: Sendable {
+    case batches([Batch])
     case end(Result<ScanEnd, any Error>)
 }
 

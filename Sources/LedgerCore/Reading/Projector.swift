@@ -37,38 +37,31 @@ struct Projector: Sendable {
         latestEpoch = head.latestEpoch
     }
 
-    /// Folds one committed batch and checks its root against the commit frame.
-    mutating func apply(_ batch: StoredBatch) throws {
-        for stored in batch.records { try apply(stored) }
-        let computed = frontier.root
-        guard computed == batch.commit.root else {
-            throw LedgerError.rootMismatch(
-                size: tree.size, stored: batch.commit.root, computed: computed)
+    /// Folds one committed batch and checks its root against the commit frame. Throws
+    /// `LedgerError` at a record that cannot be read; what stands before it is folded.
+    mutating func apply(_ batch: DecodedBatch) throws(LedgerError) {
+        for (item, record) in zip(batch.items, batch.stored.records) {
+            fold(item, leafHash: record.leafHash)
+        }
+        if let obstacle = batch.obstacle { throw obstacle }
+        let (stored, computed) = (batch.stored.commit.root, frontier.root)
+        guard computed == stored else {
+            throw LedgerError.rootMismatch(size: tree.size, stored: stored, computed: computed)
         }
     }
 
-    private mutating func apply(_ stored: StoredRecord) throws {
-        let (record, event) = try DecodedRecord.decode(stored.bytes, at: stored.position)
-        fold(event, record, leafHash: stored.leafHash)
-    }
-
-    /// Takes in one admitted event whose record has this leaf hash.
-    mutating func fold(_ event: Event, _ record: Record, leafHash: Digest) {
-        let eventDigest = SHA256.hash(record.event)
-        if record.position == 0, case .ledgerCreated(let created)? = event.changes.first {
-            genesis = Genesis(identity: eventDigest, created: created)
+    private mutating func fold(_ item: DecodedBatch.Item, leafHash: Digest) {
+        let (event, place) = (item.event, item.place)
+        if place.position == 0, case .ledgerCreated(let created)? = event.changes.first {
+            genesis = Genesis(identity: place.eventDigest, created: created)
         }
         for case .clockSteppedBack(_, let lastRecordedAt) in event.changes {
             lastClockStep = lastRecordedAt
         }
-        state.fold(
-            event,
-            at: EventPlace(
-                position: record.position, recordedAt: record.recordedAt,
-                fingerprint: record.fingerprint, eventDigest: eventDigest))
+        state.fold(event, at: place)
         tree.append(leafHash)
-        latestRecordedAt = max(latestRecordedAt ?? record.recordedAt, record.recordedAt)
-        latestEpoch = max(latestEpoch, record.epoch)
+        latestRecordedAt = max(latestRecordedAt ?? place.recordedAt, place.recordedAt)
+        latestEpoch = max(latestEpoch, item.epoch)
     }
 }
 

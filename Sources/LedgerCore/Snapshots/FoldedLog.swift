@@ -57,9 +57,11 @@ struct FoldedLog: Sendable {
         _ reader: LogReader, behind mark: LogMark?, upTo size: UInt64?, _ progress: ProgressReport?
     ) throws {
         do {
-            end = try reader.forEachBatchAhead(behind: mark, upTo: size) { batch in
+            end = try reader.forEachBatchAhead(
+                behind: mark, upTo: size, preparing: DecodedBatch.init
+            ) { batch in
                 try projector.apply(batch)
-                index.note(batch.records)
+                index.note(batch.stored.records)
                 progress?(projector.state.size, size ?? projector.state.size)
             }
         } catch let error as LedgerError {

@@ -25,7 +25,7 @@ package enum LedgerCoreLimits {
     package static let auditBacklog = 64
     /// Records that the thread which reads a log hands over at once: some milliseconds of work. A
     /// ledger of fewer is opened before a thread would have begun.
-    package static let readAheadRecords = 1_024
+    package static let readAheadRecords = 512
     /// Pieces of a snapshot file that may wait to be hashed: some megabytes.
     static let snapshotPiecesAhead = 8
     /// The digest of a state costs time for all that holds. Up to so many records it is left for
