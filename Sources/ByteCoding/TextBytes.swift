@@ -30,8 +30,13 @@ extension String {
 
 extension [UInt8] {
     /// Bytes in one piece, copied as one.
-    mutating func append(_ bytes: Span<UInt8>) {
+    package mutating func append(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+
+    /// A text that stands in the program: in half the time that its `utf8` takes.
+    package mutating func append(_ literal: StaticString) {
+        literal.withUTF8Buffer { unsafe append(contentsOf: $0) }
     }
 }
 

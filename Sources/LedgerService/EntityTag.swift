@@ -7,7 +7,7 @@ struct EntityTag: Hashable, Sendable {
     let text: String
 
     init(of body: [UInt8], position: UInt64?) {
-        let digest = SHA256.hash(body).hexadecimal.prefix(24)
+        let digest = BLAKE2b.hash(body).hexadecimal.prefix(24)
         text = "\"\(position.map(String.init) ?? "empty")-\(digest)\""
     }
 

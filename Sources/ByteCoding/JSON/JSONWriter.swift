@@ -13,8 +13,8 @@ package enum JSONWriter {
     /// The canonical text of a value, added to bytes that are already there.
     package static func append(_ value: JSONValue, to text: inout [UInt8]) {
         switch value {
-        case .null: text += "null".utf8
-        case .bool(let value): text += (value ? "true" : "false").utf8
+        case .null: text.append("null")
+        case .bool(let value): text.append(value ? "true" : "false")
         case .integer, .number: text += JSONNumber.text(value).utf8
         case .string(let string): append(string, to: &text)
         case .array(let values):
@@ -64,15 +64,15 @@ package enum JSONWriter {
 
     private static func appendEscaped(_ byte: UInt8, to text: inout [UInt8]) {
         switch byte {
-        case UInt8(ascii: "\""): text += #"\""#.utf8
-        case UInt8(ascii: "\\"): text += #"\\"#.utf8
-        case 0x08: text += #"\b"#.utf8
-        case 0x09: text += #"\t"#.utf8
-        case 0x0A: text += #"\n"#.utf8
-        case 0x0C: text += #"\f"#.utf8
-        case 0x0D: text += #"\r"#.utf8
+        case UInt8(ascii: "\""): text.append(#"\""#)
+        case UInt8(ascii: "\\"): text.append(#"\\"#)
+        case 0x08: text.append(#"\b"#)
+        case 0x09: text.append(#"\t"#)
+        case 0x0A: text.append(#"\n"#)
+        case 0x0C: text.append(#"\f"#)
+        case 0x0D: text.append(#"\r"#)
         case 0..<0x20:
-            text += #"\u00"#.utf8
+            text.append(#"\u00"#)
             text += Hexadecimal.encode([byte]).utf8
         default: text.append(byte)
         }

@@ -1,5 +1,4 @@
 package import ByteCoding
-package import FlagModel
 
 /// A flag's value for one scope at one moment, and where it comes from.
 package struct Resolution: Sendable {
@@ -14,7 +13,6 @@ package struct Resolution: Sendable {
     package let variant: String?
 
     package var reason: Reason { source.reason }
-    package var definition: FlagDefinition { flag.definition }
 }
 
 extension Resolution: Equatable {

@@ -10,24 +10,24 @@ enum FlagsBody {
     ) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(128 * (flags.count + 2))
-        text += #"{"asOf":"#.utf8
+        text.append(#"{"asOf":"#)
         text += (moment.asOf.map(String.init) ?? "null").utf8
-        text += #","environment":""#.utf8
-        text += scope.environment.text.utf8
-        text += #"","flags":{"#.utf8
+        text.append(#","environment":""#)
+        text.append(scope.environment.text.utf8.span)
+        text.append(#"","flags":{"#)
         for (index, flag) in flags.enumerated() {
             if index > 0 { text.append(UInt8(ascii: ",")) }
             JSONWriter.append(flag.flag.text, to: &text)
             text.append(UInt8(ascii: ":"))
             append(flag.resolution, to: &text)
         }
-        text += #"},"root":"#.utf8
+        text.append(#"},"root":"#)
         text += (root.map { "\"\($0.base64)\"" } ?? "null").utf8
-        text += #","tenant":""#.utf8
-        text += scope.tenant.text.utf8
+        text.append(#","tenant":""#)
+        text.append(scope.tenant.text.utf8.span)
         text.append(UInt8(ascii: "\""))
         if let user = scope.user {
-            text += #","user":"#.utf8
+            text.append(#","user":"#)
             JSONWriter.append(user.text, to: &text)
         }
         text.append(UInt8(ascii: "}"))
@@ -37,18 +37,18 @@ enum FlagsBody {
     static func append(_ resolution: Resolution, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "{"))
         if let position = resolution.position {
-            text += #""position":"#.utf8
-            text += String(position).utf8
+            text.append(#""position":"#)
+            text.append(String(position).utf8.span)
             text.append(UInt8(ascii: ","))
         }
-        text += #""reason":""#.utf8
-        text += resolution.reason.rawValue.utf8
-        text += #"","source":""#.utf8
-        text += resolution.source.rawValue.utf8
-        text += #"","value":"#.utf8
+        text.append(#""reason":""#)
+        text.append(resolution.reason.rawValue.utf8.span)
+        text.append(#"","source":""#)
+        text.append(resolution.source.rawValue.utf8.span)
+        text.append(#"","value":"#)
         JSONWriter.append(resolution.value, to: &text)
         if let variant = resolution.variant {
-            text += #","variant":"#.utf8
+            text.append(#","variant":"#)
             JSONWriter.append(variant, to: &text)
         }
         text.append(UInt8(ascii: "}"))

@@ -10,22 +10,23 @@ enum OFREPBulk {
     ) -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(256 * (flags.count + 1))
-        text += #"{"flags":["#.utf8
-        for (index, flag) in flags.enumerated() {
+        text.append(#"{"flags":["#)
+        let evaluation = OFREPEvaluation(scope, asOf: asOf)
+        for index in flags.indices {
             if index > 0 { text.append(UInt8(ascii: ",")) }
-            OFREPEvaluation.append(flag.flag, flag.resolution, scope, asOf: asOf, to: &text)
+            evaluation.append(flags[index].flag, flags[index].resolution, to: &text)
         }
         let metadata: JSONValue = .object([
             "flagSetId": .string("\(scope.tenant)/\(scope.environment)"),
             "version": .string(String(asOf)),
         ])
-        text += #"],"metadata":"#.utf8
+        text.append(#"],"metadata":"#)
         JSONWriter.append(metadata, to: &text)
         if let streamURL {
             let stream: JSONValue = .object([
                 "type": .string("sse"), "endpoint": .object(["requestUri": .string(streamURL)]),
             ])
-            text += #","eventStreams":["#.utf8
+            text.append(#","eventStreams":["#)
             JSONWriter.append(stream, to: &text)
             text.append(UInt8(ascii: "]"))
         }

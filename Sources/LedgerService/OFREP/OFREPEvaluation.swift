@@ -4,44 +4,52 @@ import FlagState
 
 /// One evaluated flag as OFREP 0.3 wants it: `key`, `value`, `reason`, `variant` and `metadata`,
 /// all of them always, since real clients lose the value where one is missing.
-enum OFREPEvaluation {
-    /// Appends the JSON object. It is written by hand, as this is what services ask for most.
-    static func append(
-        _ key: FlagKey, _ resolution: Resolution, _ scope: Scope, asOf: UInt64,
-        to text: inout [UInt8]
-    ) {
-        text += #"{"key":"#.utf8
-        JSONWriter.append(key.text, to: &text)
-        text += #","value":"#.utf8
-        appendValue(resolution.value, of: resolution.definition.type, to: &text)
-        text += #","reason":""#.utf8
-        text += resolution.reason.rawValue.utf8
-        text += #"","variant":"#.utf8
-        JSONWriter.append(resolution.variant ?? "", to: &text)
-        text += #","metadata":{"source":""#.utf8
-        text += resolution.source.rawValue.utf8
-        text += #"","tenant":""#.utf8
-        text += scope.tenant.text.utf8
-        text += #"","environment":""#.utf8
-        text += scope.environment.text.utf8
-        text += #"","flagSetId":""#.utf8
-        text += scope.tenant.text.utf8
+struct OFREPEvaluation {
+    /// What the scope and the position decide of the metadata: the same for each flag.
+    private let shared: [UInt8]
+
+    init(_ scope: Scope, asOf: UInt64) {
+        let (tenant, environment) = (scope.tenant.text, scope.environment.text)
+        var text: [UInt8] = []
+        text.reserveCapacity(256)
+        text.append(#"","tenant":""#)
+        text.append(tenant.utf8.span)
+        text.append(#"","environment":""#)
+        text.append(environment.utf8.span)
+        text.append(#"","flagSetId":""#)
+        text.append(tenant.utf8.span)
         text.append(UInt8(ascii: "/"))
-        text += scope.environment.text.utf8
-        text += #"","version":""#.utf8
-        text += String(asOf).utf8
-        text += #"","gates":""#.utf8
-        appendGates(resolution.definition.gates ?? [], to: &text)
+        text.append(environment.utf8.span)
+        text.append(#"","version":""#)
+        text.append(String(asOf).utf8.span)
+        text.append(#"","gates":""#)
+        shared = text
+    }
+
+    /// Appends the JSON object. It is written by hand, as this is what services ask for most.
+    func append(_ key: FlagKey, _ resolution: Resolution, to text: inout [UInt8]) {
+        text.append(#"{"key":"#)
+        JSONWriter.append(key.text, to: &text)
+        text.append(#","value":"#)
+        appendValue(resolution.value, of: resolution.flag.definition.type, to: &text)
+        text.append(#","reason":""#)
+        text.append(resolution.reason.rawValue.utf8.span)
+        text.append(#"","variant":"#)
+        JSONWriter.append(resolution.variant ?? "", to: &text)
+        text.append(#","metadata":{"source":""#)
+        text.append(resolution.source.rawValue.utf8.span)
+        text += shared
+        appendGates(resolution.flag.definition.gates ?? [], to: &text)
         text.append(UInt8(ascii: "\""))
         if let position = resolution.position {
-            text += #","position":"#.utf8
-            text += String(position).utf8
+            text.append(#","position":"#)
+            text.append(String(position).utf8.span)
         }
-        text += "}}".utf8
+        text.append("}}")
     }
 
     /// Clients take a JSON `1` for an integer and refuse it where a double is asked for.
-    private static func appendValue(
+    private func appendValue(
         _ value: JSONValue, of type: FlagType, to text: inout [UInt8]
     ) {
         let start = text.count
@@ -53,10 +61,10 @@ enum OFREPEvaluation {
         if isWhole { text += ".0".utf8 }
     }
 
-    private static func appendGates(_ gates: [Gate], to text: inout [UInt8]) {
+    private func appendGates(_ gates: [Gate], to text: inout [UInt8]) {
         for (index, gate) in gates.enumerated() {
             if index > 0 { text.append(UInt8(ascii: ",")) }
-            text += gate.rawValue.utf8
+            text.append(gate.rawValue.utf8.span)
         }
     }
 }

@@ -64,7 +64,7 @@ struct OFREPRoutes {
         }
         var body: [UInt8] = []
         body.reserveCapacity(384)
-        OFREPEvaluation.append(key, resolution, scope, asOf: moment.size - 1, to: &body)
+        OFREPEvaluation(scope, asOf: moment.size - 1).append(key, resolution, to: &body)
         return Response(200, fields: OFREPFields.json, body: body)
     }
 
