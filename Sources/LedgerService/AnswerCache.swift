@@ -15,35 +15,31 @@ struct AnswerCache {
         let user: String
     }
 
-    /// An answer with its fields made up, whole and as 304.
+    /// An answer that clients may keep.
     struct Entry {
-        let tag: EntityTag
-        let whole: Response
-        let notModified: Response
+        private let body: [UInt8]
+        private let tag: EntityTag
+        /// Those that a 304 has, too.
+        private let fields: [UInt8]
         /// How many flags it tells of.
         let flags: Int
 
+        private static let keeping = Response.fields([("Cache-Control", "private, no-cache")])
+
         init(_ body: [UInt8], _ tag: EntityTag, flags: Int = 0, fields: [UInt8] = []) {
+            self.body = body
             self.tag = tag
+            self.fields = Entry.keeping + fields
             self.flags = flags
-            var whole = Response.json(200, body)
-            var notModified = Response(304)
-            for (name, value) in [("ETag", tag.text), ("Cache-Control", "private, no-cache")] {
-                whole.add(name, value)
-                notModified.add(name, value)
-            }
-            whole.add(fields)
-            notModified.add(fields)
-            self.whole = whole
-            self.notModified = notModified
         }
 
         /// The whole answer, or 304 where the client has it already.
         func response(to request: Request) -> Response {
-            guard let known = request.header("if-none-match"), tag.isMatched(by: known) else {
-                return whole
-            }
-            return notModified
+            let isKnown = request.header("if-none-match").map(tag.isMatched) ?? false
+            var response = isKnown ? Response(304) : .json(200, body)
+            response.add("ETag", tag.text)
+            response.add(fields)
+            return response
         }
     }
 

@@ -2,7 +2,8 @@
 
     .build/python Tests/Benchmarks/reading.py [seconds [rounds]] [--json] [--part NAME,…]
 
-shapes   one flag, bulks of 5 and of 350, and /feature-flags, as fast as answers come (`wrk`)
+shapes   one flag, bulks of 5 and of 350, and /feature-flags, as fast as answers come (`wrk`);
+         of one user, and of another user each time, for which there is no bar
 one-cpu  the OFREP shapes again, each server on one processor and `wrk` on the others
 fixed    one flag at a fixed rate (--rate), in which a pause counts for all that it kept waiting
 curve    one flag on 1 to 1,000 connections
@@ -112,7 +113,9 @@ def world(folder, cpus=None):
                         Shape("/feature-flags of 100", service, "/feature-flags",
                               header=f"Authorization: Bearer {token}")]
             else:
-                made = [Shape(f"OFREP, all {count} flags", service, bulk, script=script)]
+                made = [Shape(f"OFREP, all {count} flags", service, bulk, script=script),
+                        Shape(f"OFREP, all {count} flags, another user each time", service,
+                              bulk, script=post_of_many(token))]
             for shape in made:
                 shapes[shape.name] = shape
                 bodies[shape.place] = shape.body(token)

@@ -16,7 +16,7 @@ extension LedgerState {
 
     /// Every flag that there was, sorted by key: the same answers as one by one.
     package func resolveAll(_ scope: Scope, at moment: Moment) -> [ResolvedFlag] {
-        let layers = layers(scope, at: moment)
+        let layers = Layers(of: self, scope: scope, at: moment)
         var resolved: [ResolvedFlag] = []
         resolved.reserveCapacity(flags.count)
         forEachFlag(at: moment) { key, number, flag in
@@ -40,6 +40,12 @@ extension LedgerState {
     /// The declaration of a flag that answers at a moment; `nil` where there is none, or an
     /// archived one.
     func inForce(_ flag: FlagKey, at moment: Moment) -> (number: FlagNumber, flag: DeclaredFlag)? {
+        LedgerState.inForce(flag, in: flags, at: moment)
+    }
+
+    private static func inForce(
+        _ flag: FlagKey, in flags: PersistentMap<FlagKey, FlagEntry>, at moment: Moment
+    ) -> (number: FlagNumber, flag: DeclaredFlag)? {
         flags.withEntry(of: flag) { entries, index in
             guard let declared = entries[index].value.declarations.latest(before: moment.size),
                 !declared.value.isArchived
@@ -50,8 +56,12 @@ extension LedgerState {
 
     /// Calls `body` with every flag that there is at a moment, sorted by key.
     func forEachFlag(at moment: Moment, _ body: (FlagKey, FlagNumber, DeclaredFlag) -> Void) {
+        // Captured alone: a closure that asks `self` holds a copy of the whole state.
+        let flags = flags
         flagKeys.forEach { key in
-            if let (number, flag) = inForce(key, at: moment) { body(key, number, flag) }
+            if let (number, flag) = LedgerState.inForce(key, in: flags, at: moment) {
+                body(key, number, flag)
+            }
         }
     }
 }

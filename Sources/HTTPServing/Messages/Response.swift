@@ -28,7 +28,11 @@ package struct Response: Sendable {
     package mutating func add(_ name: String, _ value: String) {
         fields += name.utf8
         fields += ": ".utf8
-        for byte in value.utf8 { fields.append(ByteClass.isFieldValue(byte) ? byte : 0x20) }
+        let start = fields.count
+        fields += value.utf8
+        for index in start..<fields.count where !ByteClass.isFieldValue(fields[index]) {
+            fields[index] = 0x20
+        }
         fields += "\r\n".utf8
     }
 

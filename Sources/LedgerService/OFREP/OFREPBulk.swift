@@ -16,12 +16,13 @@ enum OFREPBulk {
             if index > 0 { text.append(UInt8(ascii: ",")) }
             evaluation.append(flags[index].flag, flags[index].resolution, to: &text)
         }
-        let metadata: JSONValue = .object([
-            "flagSetId": .string("\(scope.tenant)/\(scope.environment)"),
-            "version": .string(String(asOf)),
-        ])
-        text.append(#"],"metadata":"#)
-        JSONWriter.append(metadata, to: &text)
+        text.append(#"],"metadata":{"flagSetId":""#)
+        text.append(scope.tenant.text.utf8.span)
+        text.append(UInt8(ascii: "/"))
+        text.append(scope.environment.text.utf8.span)
+        text.append(#"","version":""#)
+        text.append(String(asOf).utf8.span)
+        text.append(#""}"#)
         if let streamURL {
             let stream: JSONValue = .object([
                 "type": .string("sse"), "endpoint": .object(["requestUri": .string(streamURL)]),
