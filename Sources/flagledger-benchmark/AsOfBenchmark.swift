@@ -83,16 +83,16 @@ enum AsOfBenchmark {
                 beside: "bar 1 ms", ratio: Spread([author.median / 1_000_000]), bar: "≤ 1"))
     }
 
-    /// Between two moments that lie as far apart as they can, and two that lie 100 records apart.
+    /// Between two moments that lie as far apart as they can, and two that lie 100 records apart;
+    /// of the tenant that changes most, and of one that did not change between them.
     private static func addDifference(
         _ state: LedgerState, _ history: SyntheticHistory, _ changes: Int, _ report: inout Report
     ) {
-        let scope = Scope(
-            tenant: history.tenants[0], environment: SyntheticHistory.environments[0])
         let time = Timestamp(microseconds: 1_900_000_000_000_000)
         let end = Moment(size: state.size, time: time)
-        func measure(_ start: UInt64) -> Double {
-            Stopwatch.repeated {
+        func measure(_ start: UInt64, _ tenant: Tenant = history.tenants[0]) -> Double {
+            let scope = Scope(tenant: tenant, environment: SyntheticHistory.environments[0])
+            return Stopwatch.repeated {
                 let from = Moment(size: start, time: time)
                 Stopwatch.keep(state.difference(from: from, to: end, scope).count)
                 return 1
@@ -104,5 +104,10 @@ enum AsOfBenchmark {
             Row(
                 name: "difference of a scope, near", figure: Figure.time(near),
                 beside: "far \(Figure.time(far))", ratio: Spread([near / far])))
+        let quiet = measure(state.size - 100, history.tenants[history.tenants.count - 1])
+        report.add(
+            Row(
+                name: "difference of a scope that did not change", figure: Figure.time(quiet),
+                beside: "that changed \(Figure.time(near))", ratio: Spread([quiet / near])))
     }
 }
