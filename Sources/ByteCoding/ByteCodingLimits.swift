@@ -4,6 +4,9 @@ package enum ByteCodingLimits {
     package static let jsonDepth = 32
     /// A text nobody bounded more tightly: a catalog of ten thousand flags is about 4 MiB.
     package static let jsonBytes = 16 << 20
+    /// Keys of an object that are compared with each other instead of put into a set: up to about
+    /// here that is quicker.
+    static let jsonKeysCompared = 8
     /// A number's text: every double has a form of at most 25 characters, and people who write
     /// out digits get some room; a megabyte of digits would cost time and say nothing.
     package static let jsonNumberBytes = 400

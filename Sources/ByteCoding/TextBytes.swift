@@ -34,7 +34,7 @@ extension [UInt8] {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 
-    /// A text that stands in the program: in half the time that its `utf8` takes.
+    /// A text that stands in the program, copied as one piece, which its `utf8` is not.
     package mutating func append(_ literal: StaticString) {
         literal.withUTF8Buffer { unsafe append(contentsOf: $0) }
     }

@@ -23,8 +23,8 @@ package enum JSONParser {
     }
 
     /// Reads one value as `parse` does, refuses what it refuses, and keeps only what stands at the
-    /// end of `path`: each name is a member's of the object before it. Takes a third of the time,
-    /// as no dictionary is made of the objects on the way.
+    /// end of `path`: each name is a member's of the object before it. No dictionary is made of the
+    /// objects on the way, which is most of what `parse` does with small ones.
     package static func find(
         _ path: [String], in bytes: [UInt8], as form: Form, limits: JSONLimits = JSONLimits()
     ) throws(JSONError) -> JSONFinding {
@@ -186,12 +186,13 @@ struct JSONTree {
     /// Few keys are compared with each other, which takes less than a set; with many that would
     /// take time in their square.
     private func requireDistinct(_ keys: [(text: String, place: Int)]) throws(JSONError) {
-        var seen = Set<String>(minimumCapacity: keys.count > 8 ? keys.count : 0)
+        let isFew = keys.count <= ByteCodingLimits.jsonKeysCompared
+        var seen = Set<String>(minimumCapacity: isFew ? 0 : keys.count)
         for (index, key) in keys.enumerated() {
             let isNew =
-                keys.count > 8
-                ? seen.insert(key.text).inserted
-                : !keys[..<index].contains { $0.text == key.text }
+                isFew
+                ? !keys[..<index].contains { $0.text == key.text }
+                : seen.insert(key.text).inserted
             guard isNew else { throw scanner.failure(.duplicateKey(key.text), at: key.place) }
         }
     }
