@@ -31,6 +31,9 @@ package final class Publication: Sendable {
         self.syncNanoseconds = syncNanoseconds
         self.extent = extent
     }
+
+    /// After every record, as `LedgerState.moment(now:)`, for which the state would be copied.
+    package func moment(now: Timestamp) -> Moment { Moment(size: state.size, time: now) }
 }
 
 /// A record that was just appended, for whoever follows the log.

@@ -25,9 +25,8 @@ struct BulkAnswers: Sendable {
         _ publication: Publication, isRefetch: Bool
     ) -> Made {
         let now = service.clock()
-        // As `moment(now:)` makes it, for which the state would be copied.
-        let size = publication.state.size
-        let flags = publication.state.resolveAll(scope, at: Moment(size: size, time: now))
+        let moment = publication.moment(now: now)
+        let flags = publication.state.resolveAll(scope, at: moment)
         counts.of(caller.tenant).note(evaluations: flags.count)
         let isStreaming =
             hasStream
@@ -39,9 +38,9 @@ struct BulkAnswers: Sendable {
         let stream = claim.map {
             "/ofrep/v1/stream?credential=" + service.credentials.format($0)
         }
-        let body = OFREPBulk.body(flags, scope, asOf: size - 1, streamURL: stream)
+        let body = OFREPBulk.body(flags, scope, asOf: moment.size - 1, streamURL: stream)
         // The validator covers the context, too: answers for two users are never one.
-        let tag = EntityTag(of: body + asked.canonical, position: size - 1)
+        let tag = EntityTag(of: body + asked.canonical, position: moment.size - 1)
         if isRefetch {
             // Who was told of a change gets the answer, whatever it has (protocol, 2026-08).
             var response = Response(200, fields: OFREPFields.json, body: body)

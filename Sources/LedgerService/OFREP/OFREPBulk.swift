@@ -16,13 +16,9 @@ enum OFREPBulk {
             if index > 0 { text.append(UInt8(ascii: ",")) }
             evaluation.append(flags[index].flag, flags[index].resolution, to: &text)
         }
-        text.append(#"],"metadata":{"flagSetId":""#)
-        text.append(scope.tenant.text.utf8.span)
-        text.append(UInt8(ascii: "/"))
-        text.append(scope.environment.text.utf8.span)
-        text.append(#"","version":""#)
-        text.append(String(asOf).utf8.span)
-        text.append(#""}"#)
+        text.append(#"],"metadata":{"#)
+        text += evaluation.flagSet
+        text.append(UInt8(ascii: "}"))
         if let streamURL {
             let stream: JSONValue = .object([
                 "type": .string("sse"), "endpoint": .object(["requestUri": .string(streamURL)]),

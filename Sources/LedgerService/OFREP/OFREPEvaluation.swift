@@ -5,24 +5,31 @@ import FlagState
 /// One evaluated flag as OFREP 0.3 wants it: `key`, `value`, `reason`, `variant` and `metadata`,
 /// all of them always, since real clients lose the value where one is missing.
 struct OFREPEvaluation {
-    /// What the scope and the position decide of the metadata: the same for each flag.
+    /// The scope and the position as members of a JSON object: of all flags together, and of each.
+    let flagSet: [UInt8]
+    /// What these decide of a flag's metadata: the same for each.
     private let shared: [UInt8]
 
     init(_ scope: Scope, asOf: UInt64) {
         let (tenant, environment) = (scope.tenant.text, scope.environment.text)
+        var flagSet: [UInt8] = []
+        flagSet.append(#""flagSetId":""#)
+        flagSet.append(tenant.utf8.span)
+        flagSet.append(UInt8(ascii: "/"))
+        flagSet.append(environment.utf8.span)
+        flagSet.append(#"","version":""#)
+        flagSet.append(String(asOf).utf8.span)
+        flagSet.append(UInt8(ascii: "\""))
         var text: [UInt8] = []
         text.reserveCapacity(256)
         text.append(#"","tenant":""#)
         text.append(tenant.utf8.span)
         text.append(#"","environment":""#)
         text.append(environment.utf8.span)
-        text.append(#"","flagSetId":""#)
-        text.append(tenant.utf8.span)
-        text.append(UInt8(ascii: "/"))
-        text.append(environment.utf8.span)
-        text.append(#"","version":""#)
-        text.append(String(asOf).utf8.span)
-        text.append(#"","gates":""#)
+        text.append(#"","#)
+        text += flagSet
+        text.append(#","gates":""#)
+        self.flagSet = flagSet
         shared = text
     }
 

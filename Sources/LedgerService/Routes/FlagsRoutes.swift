@@ -33,7 +33,7 @@ struct FlagsRoutes {
                 tenant: scope.tenant.text, environment: scope.environment.text,
                 user: scope.user?.text ?? "")
             let entry = context.cache.entry(key, version: context.version, publication) {
-                let moment = publication.state.moment(now: now)
+                let moment = publication.moment(now: now)
                 let flags = publication.state.resolveAll(scope, at: moment)
                 let body = FlagsBody.make(flags, scope, moment, root: publication.root)
                 return AnswerCache.Entry(

@@ -53,8 +53,7 @@ struct OFREPRoutes {
         let asked = try OFREPContext.parse(request.body)
         let scope = try scope(request, caller, asked.user)
         let publication = context.publication
-        // As `moment(now:)` makes it, for which the state would be copied.
-        let moment = Moment(size: publication.state.size, time: context.service.clock())
+        let moment = publication.moment(now: context.service.clock())
         guard let key = request.parameter("key").flatMap({ FlagKey($0) }),
             let resolution = publication.state.resolve(key, scope, at: moment)
         else {
