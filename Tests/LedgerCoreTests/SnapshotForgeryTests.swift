@@ -27,7 +27,6 @@ struct SnapshotForgeryTests {
         let files = try SnapshotFileTests.files().kept
         let forgeries: [(what: String, reason: String, (inout Content) -> Void)] = [
             ("its beginning", "its first bytes", { $0.bytes[0] ^= 1 }),
-            ("a newer version", "its version", { $0.put(UInt32(2), at: Content.version) }),
             ("another root", "its tree", { $0.bytes[Content.rootField] ^= 1 }),
             ("a late time", "a time", { $0.put(Int64.max, at: Content.time) }),
             ("an index of more", "its index", { $0.put($0.size, at: $0.index + 8) }),
@@ -37,6 +36,19 @@ struct SnapshotForgeryTests {
         for forgery in forgeries {
             try expectUnused(SnapshotForger.forge(files, forgery.2), forgery.reason, forgery.what)
         }
+    }
+
+    /// The ledger's key has signed it, and what it would say is for that version to tell.
+    @Test(arguments: [UInt32(1), 3])
+    func anotherVersionsFileIsNotUsedAndNoFinding(version: UInt32) throws {
+        let files = try SnapshotFileTests.files().kept
+        let other = try SnapshotForger.forge(files) { $0.put(version, at: Content.version) }
+        try expectUnused(other, "it is of version \(version)", isFound: false, "\(version)")
+        let remarks = try other.audit().remarks
+        #expect(remarks.contains { $0.contains("was not compared with the records") })
+        var altered = other
+        altered.files["derived/snapshot"]?[20] ^= 1
+        #expect(try altered.audit().findings.map(\.kind) == [.state])
     }
 
     /// Each half is what the ledger once was.

@@ -67,24 +67,40 @@ package struct ColumnReader {
     /// So many bytes. Throws as `uint8` does.
     package mutating func column8(_ count: Int) throws -> [UInt8] { try bytes(count) }
 
-    /// So many numbers of four bytes. Throws as `uint8` does.
-    package mutating func column32(_ count: Int) throws -> [UInt32] {
-        try check(count, width: 4)
-        if count == 0 { return [] }
-        return try unsafe [UInt32](unsafeUninitializedCapacity: count) { buffer, filled in
-            try unsafe fill(UnsafeMutableRawBufferPointer(buffer))
-            for index in 0..<count { unsafe buffer[index] = UInt32(littleEndian: buffer[index]) }
-            filled = count
+    /// So many numbers of eight bytes. Throws as `uint8` does.
+    package mutating func column64(_ count: Int) throws -> [UInt64] {
+        try column(count, of: UInt64.self)
+    }
+
+    /// So many numbers of `width` bytes, which is 1, 2, 4 or 8: any other is invalid. Throws as
+    /// `uint8` does.
+    package mutating func column(_ count: Int, width: UInt8) throws -> [UInt64] {
+        switch width {
+        case 1: try column(count, of: UInt8.self)
+        case 2: try column(count, of: UInt16.self)
+        case 4: try column(count, of: UInt32.self)
+        case 8: try column(count, of: UInt64.self)
+        default: throw ColumnError.invalid("a width")
         }
     }
 
-    /// So many numbers of eight bytes. Throws as `uint8` does.
-    package mutating func column64(_ count: Int) throws -> [UInt64] {
-        try check(count, width: 8)
+    private mutating func column<Number: FixedWidthInteger & UnsignedInteger>(
+        _ count: Int, of: Number.Type
+    ) throws -> [UInt64] {
+        let width = MemoryLayout<Number>.size
+        try check(count, width: width)
         if count == 0 { return [] }
         return try unsafe [UInt64](unsafeUninitializedCapacity: count) { buffer, filled in
-            try unsafe fill(UnsafeMutableRawBufferPointer(buffer))
-            for index in 0..<count { unsafe buffer[index] = UInt64(littleEndian: buffer[index]) }
+            // Into the end of the room, and from there, the first one first, to their places: a
+            // number lies before none that is still to be read.
+            let room = UnsafeMutableRawBufferPointer(buffer)
+            let start = room.count - count * width
+            try unsafe fill(UnsafeMutableRawBufferPointer(rebasing: room[start...]))
+            for index in 0..<count {
+                let number = unsafe room.loadUnaligned(
+                    fromByteOffset: start + index * width, as: Number.self)
+                unsafe buffer[index] = UInt64(Number(littleEndian: number))
+            }
             filled = count
         }
     }

@@ -46,16 +46,19 @@ package struct ColumnWriter {
         }
     }
 
-    package mutating func write(column numbers: [UInt32]) throws {
+    package mutating func write(column numbers: [UInt64]) throws {
         for number in numbers {
             piece.append(littleEndian: number)
             try passOn()
         }
     }
 
-    package mutating func write(column numbers: [UInt64]) throws {
+    /// The lowest `width` bytes of each.
+    package mutating func write(column numbers: [UInt64], width: UInt8) throws {
         for number in numbers {
-            piece.append(littleEndian: number)
+            for byte in 0..<width {
+                piece.append(UInt8(truncatingIfNeeded: number >> UInt64(8 * byte)))
+            }
             try passOn()
         }
     }

@@ -8,51 +8,46 @@ package struct Difference: Equatable, Sendable {
 }
 
 extension LedgerState {
-    /// The flags whose value for `scope` differs between two moments, sorted by key. Where no
-    /// override ever had an end, only flags are resolved that a record between those that concern
-    /// the scope names; where there is none, which is mostly so, no flag is looked at.
+    /// The flags whose value for `scope` differs between two moments, sorted by key. Costs what the
+    /// records between them changed of the scope, and the flags of which an override ever had an
+    /// end; at most all flags.
     package func difference(
         from earlier: Moment, to later: Moment, _ scope: Scope
     ) -> [Difference] {
-        let moments = min(earlier.size, later.size)..<max(earlier.size, later.size)
-        let between = positions(concerning: scope, in: moments)
-        guard hasExpiries || !between.isEmpty else { return [] }
+        let numbers = flags(
+            concerning: scope,
+            in: min(earlier.size, later.size)..<max(earlier.size, later.size))
+        if numbers.isEmpty { return [] }
         let before = layers(scope, at: earlier)
         let after = layers(scope, at: later)
         var differences: [Difference] = []
-        flagKeys.forEach { key in
-            guard hasExpiries || isNamed(key, in: between) else { return }
+        for number in numbers {
+            let key = numberedKeys[Int(number)]
             let from = resolve(key, before)
             let to = resolve(key, after)
-            guard from?.value != to?.value else { return }
+            guard from?.value != to?.value else { continue }
             differences.append(Difference(flag: key, from: from, to: to))
         }
-        return differences
+        return differences.sorted { $0.flag < $1.flag }
     }
 
-    /// From the first to the last record in `range` that can change an answer for `scope`: of
-    /// declarations, and of the overrides of its tenant and of tenant-0.
-    private func positions(
-        concerning scope: Scope, in range: Range<UInt64>
-    ) -> Range<UInt64> {
-        var found: Range<UInt64>?
-        for stream in [.control, scope.stream, .overrides(.zero, scope.environment)] {
-            guard let positions = streams[stream]?.positions else { continue }
-            let first = positions.count(below: range.lowerBound)
-            let end = positions.count(below: range.upperBound)
-            guard first < end else { continue }
-            let (start, last) = (positions[first], positions[end - 1])
-            found = min(found?.lowerBound ?? start, start)..<max(found?.upperBound ?? 0, last + 1)
+    /// The numbers of the flags whose answer for `scope` the records in `range` can have changed,
+    /// by declaring them or by an override of its tenant or of tenant-0, and of those whose answer
+    /// time can change. Each once; all flags where that is not more.
+    private func flags(concerning scope: Scope, in range: Range<UInt64>) -> [UInt32] {
+        var names: [Stream] = [.control, .overrides(.zero, scope.environment)]
+        if !scope.tenant.isZero { names.append(scope.stream) }
+        let records = names.compactMap { streams[$0]?.records }
+        let found = records.reduce(expiringFlags.count) { $0 + $1.indices(in: range).count }
+        guard found < flags.count else { return Array(0..<UInt32(flags.count)) }
+        var numbers: [UInt32] = []
+        expiringFlags.forEach { numbers.append($0.number) }
+        for records in records {
+            for index in records.indices(in: range) {
+                if let flag = records.flag(at: index) { numbers.append(flag.number) }
+            }
         }
-        return found ?? 0..<0
-    }
-
-    private func isNamed(_ flag: FlagKey, in range: Range<UInt64>) -> Bool {
-        flags.withEntry(of: flag) { entries, index in
-            let positions = entries[index].value.positions
-            guard let last = positions.last, last >= range.lowerBound else { return false }
-            return positions.count(below: range.upperBound)
-                > positions.count(below: range.lowerBound)
-        } ?? false
+        numbers.sort()
+        return numbers.enumerated().filter { $0 == 0 || numbers[$0 - 1] != $1 }.map(\.element)
     }
 }

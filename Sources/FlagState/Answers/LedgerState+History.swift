@@ -60,7 +60,7 @@ extension LedgerState {
         }
         if let wanted = filter.streams {
             let inside = streams.entries.filter { wanted.contains($0.stream) }
-            lists.append(PositionUnion(inside.map(\.state.positions)))
+            lists.append(PositionUnion(inside.map(\.state.records)))
         }
         lists.sort { $0.count < $1.count }
         guard let shortest = lists.first else { return Array(range) }
@@ -70,8 +70,8 @@ extension LedgerState {
         }
     }
 
-    private func streamPositions(_ filter: HistoryFilter) -> [PositionList?] {
-        var found: [PositionList?] = []
+    private func streamPositions(_ filter: HistoryFilter) -> [(any Positions)?] {
+        var found: [(any Positions)?] = []
         if let tenant = filter.tenant, filter.environment == nil, filter.flag == nil {
             found.append(controlPositions[tenant])
         }
@@ -80,7 +80,7 @@ extension LedgerState {
                 filter.tenant == nil || filter.tenant == itsTenant,
                 filter.environment == nil || filter.environment == itsEnvironment
             else { continue }
-            found.append(state.positions)
+            found.append(state.records)
         }
         return found
     }
@@ -88,9 +88,9 @@ extension LedgerState {
 
 /// Some ascending lists of positions, read as one.
 private struct PositionUnion {
-    private let lists: [PositionList]
+    private let lists: [any Positions]
 
-    init(_ lists: [PositionList?]) { self.lists = lists.compactMap { $0 } }
+    init(_ lists: [(any Positions)?]) { self.lists = lists.compactMap { $0 } }
 
     var count: Int { lists.reduce(0) { $0 + $1.count } }
 
@@ -104,8 +104,10 @@ private struct PositionUnion {
     func positions(in range: Range<UInt64>) -> [UInt64] {
         var positions: [UInt64] = []
         for list in lists {
-            let wanted = list.count(below: range.lowerBound)..<list.count(below: range.upperBound)
-            for index in wanted { positions.append(list[index]) }
+            for index in list.indices(in: range) {
+                let position = list[index]
+                if positions.last != position { positions.append(position) }
+            }
         }
         return lists.count > 1 ? positions.sorted() : positions
     }

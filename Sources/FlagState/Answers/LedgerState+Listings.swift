@@ -107,6 +107,6 @@ extension LedgerState {
     /// stream continues the genesis event, so that every stream belongs to this very ledger.
     package func nextPlace(in stream: Stream) -> (seq: UInt64, prev: Digest) {
         guard let state = streams[stream] else { return (0, genesisDigest) }
-        return (UInt64(state.positions.count), state.head)
+        return (state.records.recordCount, state.head)
     }
 }

@@ -164,7 +164,7 @@ extension PersistentMap {
         isNew = true
         var value = initial()
         let result = change(&value)
-        node.entries.append(Entry(hash: hash, key: key, value: value))
+        node.entries.appendTightly(Entry(hash: hash, key: key, value: value))
         split(&node, depth: depth)
         return result
     }

@@ -28,17 +28,14 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
 
     package init() {}
 
-    /// A set of elements that `next` gives one after the other, in the order of their keys and no
-    /// two alike; made as a whole, leaf by leaf.
-    package init(count: Int, next: () throws -> Element) rethrows {
+    /// A set made as a whole, leaf by leaf: `next` gives the next so many elements, in the order of
+    /// their keys and no two alike.
+    package init(count: Int, next: (Int) throws -> [Element]) rethrows {
         var nodes: [Child] = []
         nodes.reserveCapacity(count / PersistentSortedSet.width + 1)
         for start in stride(from: 0, to: count, by: PersistentSortedSet.width) {
-            let size = min(PersistentSortedSet.width, count - start)
-            tail = []
-            tail.reserveCapacity(size)
-            for _ in 0..<size { tail.append(try next()) }
-            guard start + size < count else { break }
+            tail = try next(min(PersistentSortedSet.width, count - start))
+            guard start + PersistentSortedSet.width < count else { break }
             nodes.append(Child(least: tail[0].key, node: Node(elements: tail)))
         }
         while nodes.count > 1 {
@@ -67,7 +64,7 @@ package struct PersistentSortedSet<Element: SortedElement>: Sendable {
         }
         guard tail.count == PersistentSortedSet.width else {
             count += 1
-            return PersistentSortedSet.insert(element, at: index, into: &tail)
+            return tail.insertTightly(element, at: index)
         }
         splitTail(at: index)
         insert(element, replacing: replacing)
@@ -242,7 +239,7 @@ extension PersistentSortedSet {
         _ item: Item, at index: Int, splitting items: inout [Item]
     ) -> [Item]? {
         guard items.count == width else {
-            insert(item, at: index, into: &items)
+            items.insertTightly(item, at: index)
             return nil
         }
         let half = width / 2
@@ -250,20 +247,11 @@ extension PersistentSortedSet {
         // A new array: the old one would keep its room, which would be half of the memory.
         items = Array(items[..<half])
         if index > half {
-            insert(item, at: index - half, into: &right)
+            right.insertTightly(item, at: index - half)
         } else {
-            insert(item, at: index, into: &items)
+            items.insertTightly(item, at: index)
         }
         return right
-    }
-
-    /// Makes room for a quarter more, not for twice as much: most of what a ledger holds in memory
-    /// is here.
-    private static func insert<Item>(_ item: Item, at index: Int, into items: inout [Item]) {
-        if items.count == items.capacity {
-            items.reserveCapacity(items.count + items.count / 4 + 1)
-        }
-        items.insert(item, at: index)
     }
 }
 

@@ -26,6 +26,10 @@ package struct PersistentVector<Element: Sendable>: Sendable {
     package init(_ elements: [Element]) {
         count = elements.count
         let inTree = treeCount
+        if inTree == 0 {
+            tail = elements
+            return
+        }
         tail = Array(elements[inTree...])
         var nodes = PersistentVector.parts(of: elements[..<inTree]).map { Node(elements: $0) }
         while nodes.count > 1 {
@@ -77,7 +81,7 @@ package struct PersistentVector<Element: Sendable>: Sendable {
             // A list that was this long will fill another leaf.
             tail.reserveCapacity(PersistentVector.width)
         }
-        tail.append(element)
+        tail.appendTightly(element)
         count += 1
     }
 

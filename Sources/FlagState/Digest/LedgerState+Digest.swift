@@ -47,7 +47,7 @@ extension LedgerState {
                 "stream",
                 [
                     "stream": .string(stream.description), "head": .string(state.head.base64),
-                    "seq": .position(UInt64(state.positions.count)),
+                    "seq": .position(state.records.recordCount),
                 ])
         }
         for (environment, _) in environments.entries {

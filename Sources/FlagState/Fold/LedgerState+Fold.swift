@@ -12,58 +12,61 @@ extension LedgerState {
         recordAuthors(of: event, at: position)
         let changes = event.changes.span
         // Mostly the only one: a list would cost an allocation with every event.
-        var first: OverrideChange?
-        var others: [OverrideChange] = []
+        var first: FlagChange?
+        var others: [FlagChange] = []
         for index in changes.indices {
             if let tenant = subjectTenant(of: changes[index]) {
                 recordTenant(tenant, at: position)
             }
-            guard let override = take(changes[index], at: position) else { continue }
-            if first == nil { first = override } else { others.append(override) }
+            guard let change = take(changes[index], at: position) else { continue }
+            if first == nil { first = change } else { others.append(change) }
         }
         streams.update(event.stream) { stream in
-            stream.positions.append(position)
             stream.head = place.eventDigest
-            if let first { stream.append(first, at: position) }
-            for override in others { stream.append(override, at: position) }
+            stream.records.append(position, flag: first?.flag)
+            if let first { stream.set(first, at: position) }
+            for change in others {
+                stream.records.append(anotherFlag: change.flag, at: position)
+                stream.set(change, at: position)
+            }
         }
 
         lastIsBackfilled = event.backfilledAt != nil
         if lastIsBackfilled {
             hasBackfill = true
-        } else if first != nil {
+        } else if first?.stored != nil {
             hasLivedOverride = true
         }
     }
 
     /// One change, without the event around it: what `fold` and trial runs share.
     mutating func apply(_ change: Change, in stream: Stream, at position: UInt64) {
-        guard let override = take(change, at: position) else { return }
-        streams.update(stream) { $0.append(override, at: position) }
+        guard let change = take(change, at: position) else { return }
+        streams.update(stream) { $0.set(change, at: position) }
     }
 
     /// One change, but for what its stream keeps of it: that is given back.
-    private mutating func take(_ change: Change, at position: UInt64) -> OverrideChange? {
+    private mutating func take(_ change: Change, at position: UInt64) -> FlagChange? {
         switch change {
         case .overrideSet(let flag, let user, let value, let expiresAt):
-            if expiresAt != nil { hasExpiries = true }
-            return OverrideChange(
-                flag: withFlag(flag, at: position) { $0.number }, user: user,
-                stored: StoredOverride(value, expiresAt: expiresAt))
+            let number = withFlag(flag, at: position)
+            if expiresAt != nil { expiringFlags.insert(number) }
+            let stored = StoredOverride(value, expiresAt: expiresAt)
+            return FlagChange(flag: number, user: user, stored: stored)
         case .overrideCleared(let flag, let user):
-            return OverrideChange(
-                flag: withFlag(flag, at: position) { $0.number }, user: user, stored: .cleared)
+            return FlagChange(flag: withFlag(flag, at: position), user: user, stored: .cleared)
         case .flagDeclared(let definition):
             let declared = DeclaredFlag(definition, isArchived: false)
-            withFlag(definition.key, at: position) {
-                $0.declarations.append(declared, at: position)
-            }
+            return FlagChange(
+                flag: withFlag(definition.key, at: position) {
+                    $0.declarations.append(declared, at: position)
+                })
         case .flagArchived(let flag):
-            setArchived(true, flag: flag, at: position)
+            return setArchived(true, flag: flag, at: position)
         case .flagRestored(let flag):
-            setArchived(false, flag: flag, at: position)
+            return setArchived(false, flag: flag, at: position)
         case .noteAdded(_, let flag, _):
-            if let flag { withFlag(flag, at: position) { _ in } }
+            if let flag { withFlag(flag, at: position) }
         case .ledgerRecovered, .clockSteppedBack:
             break
         default:
@@ -98,24 +101,30 @@ extension LedgerState {
         }
     }
 
-    private mutating func setArchived(_ isArchived: Bool, flag: FlagKey, at position: UInt64) {
-        withFlag(flag, at: position) { entry in
-            guard let definition = entry.declarations.latest?.value.definition else { return }
-            entry.declarations.append(
-                DeclaredFlag(definition, isArchived: isArchived), at: position)
-        }
+    private mutating func setArchived(
+        _ isArchived: Bool, flag: FlagKey, at position: UInt64
+    ) -> FlagChange {
+        FlagChange(
+            flag: withFlag(flag, at: position) { entry in
+                guard let definition = entry.declarations.latest?.value.definition else { return }
+                entry.declarations.append(
+                    DeclaredFlag(definition, isArchived: isArchived), at: position)
+            })
     }
 
-    /// Changes a flag's entry, and notes that the record at `position` names the flag.
+    /// Changes a flag's entry, and notes that the record at `position` names the flag. Gives the
+    /// flag's number.
     @discardableResult
-    private mutating func withFlag<Result>(
-        _ flag: FlagKey, at position: UInt64, _ change: (inout FlagEntry) -> Result
-    ) -> Result {
+    private mutating func withFlag(
+        _ flag: FlagKey, at position: UInt64, _ change: (inout FlagEntry) -> Void = { _ in }
+    ) -> FlagNumber {
         let next = FlagNumber(number: UInt32(truncatingIfNeeded: flags.count))
-        defer { if flags.count > flagKeys.count { flagKeys.insert(flag) } }
-        return flags.update(flag, default: FlagEntry(number: next)) { entry in
+        let number = flags.update(flag, default: FlagEntry(number: next)) { entry in
             if entry.positions.last != position { entry.positions.append(position) }
-            return change(&entry)
+            change(&entry)
+            return entry.number
         }
+        if flags.count > flagKeys.count { addKey(flag) }
+        return number
     }
 }

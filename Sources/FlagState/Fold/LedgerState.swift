@@ -17,7 +17,9 @@ package struct LedgerState: Sendable {
 
     var flags = PersistentMap<FlagKey, FlagEntry>()
     /// The keys of `flags`, in order: so that lists need not be sorted.
-    var flagKeys = PersistentSortedSet<FlagKey>()
+    private(set) var flagKeys = PersistentSortedSet<FlagKey>()
+    /// The keys of `flags`, by number.
+    private(set) var numberedKeys = PersistentVector<FlagKey>()
     var streams = StreamTable()
     var environments = PersistentMap<Environment, UInt64>()
     var tenants = PersistentMap<Tenant, History<TenantStatus>>()
@@ -37,11 +39,14 @@ package struct LedgerState: Sendable {
     /// Whether an override was set or cleared in an event that is not backfilled: from then on
     /// recorded times never step back.
     var hasLivedOverride = false
-    /// Whether any override ever had an end: only then does an answer depend on the clock.
-    package internal(set) var hasExpiries = false
+    /// The flags of which an override ever had an end.
+    var expiringFlags = PersistentSortedSet<FlagNumber>()
 
     /// The state of a ledger without records.
     package init() {}
+
+    /// Whether any override ever had an end: only then does an answer depend on the clock.
+    package var hasExpiries: Bool { expiringFlags.count > 0 }
 
     /// How many records are folded in.
     package var size: UInt64 { UInt64(times.count) }
@@ -52,6 +57,14 @@ package struct LedgerState: Sendable {
     /// The highest recorded time, which what is lived must exceed; not the newest record's where
     /// that one is imported history.
     package var latestRecordedAt: Timestamp? { times.highest }
+}
+
+extension LedgerState {
+    /// Keeps the key of the flag that was put into `flags` last.
+    mutating func addKey(_ flag: FlagKey) {
+        flagKeys.insert(flag)
+        numberedKeys.append(flag)
+    }
 }
 
 // The rules of these three admit ASCII only, for which Swift's own comparison is by bytes, too, and

@@ -20,8 +20,9 @@ struct OverrideTable: Sendable {
         versions.insert(OverrideVersion(position: position, stored: stored, flag: flag))
     }
 
-    /// A table of versions that `next` gives in the order of their keys, no two alike.
-    init(count: Int, next: () throws -> OverrideVersion) rethrows {
+    /// A table of versions, of which `next` gives the next so many, in the order of their keys and
+    /// no two alike.
+    init(count: Int, next: (Int) throws -> [OverrideVersion]) rethrows {
         versions = try PersistentSortedSet(count: count, next: next)
     }
 
@@ -65,6 +66,10 @@ struct OverrideVersion: SortedElement {
 
 /// The n-th flag that the ledger heard of: overrides are kept under this number, which is a fourth
 /// of a key's size.
-struct FlagNumber: Hashable, Sendable {
+struct FlagNumber: Hashable, Comparable, SortedElement {
     let number: UInt32
+
+    var key: FlagNumber { self }
+
+    static func < (one: FlagNumber, other: FlagNumber) -> Bool { one.number < other.number }
 }

@@ -6,14 +6,13 @@ struct StreamState: Sendable {
     // First, beside the key in its bucket: who resolves looks at nothing else.
     var overrides = OverrideTable()
     var userOverrides = PersistentMap<User, OverrideTable>()
-    /// Of its events; their count is the next `seq`.
-    var positions = PositionList()
+    var records = StreamRecords()
     /// SHA-256 of its newest event.
     var head = Digest.zero
 
     /// Whether nothing happened in it yet.
     var isEmpty: Bool {
-        positions.count == 0 && overrides.count == 0 && userOverrides.count == 0
+        records.count == 0 && overrides.count == 0 && userOverrides.count == 0
     }
 
     /// The version of an override that a reader of the first `size` records sees.
@@ -30,20 +29,23 @@ struct StreamState: Sendable {
         }
     }
 
-    mutating func append(_ change: OverrideChange, at position: UInt64) {
+    /// Sets or clears the override that a change is about.
+    mutating func set(_ change: FlagChange, at position: UInt64) {
+        guard let stored = change.stored else { return }
         if let user = change.user {
             userOverrides.update(user, default: OverrideTable()) {
-                $0.append(change.stored, of: change.flag, at: position)
+                $0.append(stored, of: change.flag, at: position)
             }
         } else {
-            overrides.append(change.stored, of: change.flag, at: position)
+            overrides.append(stored, of: change.flag, at: position)
         }
     }
 }
 
-/// An override set or cleared, as its stream keeps it.
-struct OverrideChange {
+/// A change that can change what a flag resolves to, as its stream keeps it.
+struct FlagChange {
     let flag: FlagNumber
-    let user: User?
-    let stored: StoredOverride
+    var user: User?
+    /// The override that is set or cleared; `nil` where the flag itself changes.
+    var stored: StoredOverride?
 }

@@ -23,32 +23,17 @@ extension ColumnReader {
 
     /// Positions that rise, all of them below `size`.
     mutating func positions(below size: UInt64) throws -> PositionList {
-        let count = try count(width: 4)
-        switch try uint8() {
-        case 4:
-            let column = try column32(count)
-            guard isRising(column), UInt64(column.last ?? 0) < max(size, 1) else {
-                throw ColumnError.invalid("positions")
-            }
-            return PositionList(column)
-        case 8:
-            let column = try column64(count)
-            guard isRising(column), column.last ?? 0 < max(size, 1) else {
-                throw ColumnError.invalid("positions")
-            }
-            return PositionList(column)
-        default: throw ColumnError.invalid("a width")
+        let positions = try numbers()
+        guard rises(positions), positions.last ?? 0 < max(size, 1) else {
+            throw ColumnError.invalid("positions")
         }
+        return PositionList(positions)
     }
 
     /// Numbers in any order.
     mutating func numbers() throws -> [UInt64] {
-        let count = try count(width: 4)
-        switch try uint8() {
-        case 4: return try column32(count).map { UInt64($0) }
-        case 8: return try column64(count)
-        default: throw ColumnError.invalid("a width")
-        }
+        let count = try count(width: 1)
+        return try column(count, width: try uint8())
     }
 
     mutating func map<Key: ValidatedName & PersistentMapKey, Value>(
@@ -74,11 +59,21 @@ extension ColumnReader {
         return history
     }
 
-    private func isRising<Number: Comparable>(_ numbers: [Number]) -> Bool {
+    /// Whether each number is higher than the one before.
+    private func rises(_ numbers: [UInt64]) -> Bool {
         let numbers = numbers.span
         for index in numbers.indices.dropFirst() where numbers[index - 1] >= numbers[index] {
             return false
         }
         return true
+    }
+
+    /// Whether any number is lower than the one before.
+    func falls(_ numbers: [UInt64]) -> Bool {
+        let numbers = numbers.span
+        for index in numbers.indices.dropFirst() where numbers[index - 1] > numbers[index] {
+            return true
+        }
+        return false
     }
 }

@@ -8,16 +8,13 @@ extension ColumnWriter {
 
     mutating func write(_ flag: Bool) throws { try write(UInt8(flag ? 1 : 0)) }
 
-    /// Numbers behind their count and their width: four bytes while all of them fit.
+    /// Numbers behind their count and their width: as few bytes as all of them fit.
     mutating func write(numbers: [UInt64]) throws {
         try write(UInt64(numbers.count))
-        if numbers.allSatisfy({ $0 <= UInt64(UInt32.max) }) {
-            try write(UInt8(4))
-            try write(column: numbers.map { UInt32(truncatingIfNeeded: $0) })
-        } else {
-            try write(UInt8(8))
-            try write(column: numbers)
-        }
+        let highest = numbers.max() ?? 0
+        let width = ([1, 2, 4] as [UInt8]).first { highest >> (8 * UInt64($0)) == 0 } ?? 8
+        try write(width)
+        try write(column: numbers, width: width)
     }
 
     mutating func write(_ positions: PositionList) throws {

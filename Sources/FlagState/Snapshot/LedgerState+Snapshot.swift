@@ -16,9 +16,10 @@ extension LedgerState {
         try eventIDs.encode(to: &columns)
         try columns.write(positionsByAuthor) { try $0.write($1) }
         try columns.write(controlPositions) { try $0.write($1) }
-        for mark in [lastIsBackfilled, hasBackfill, hasLivedOverride, hasExpiries] {
-            try columns.write(mark)
-        }
+        var expiring: [UInt64] = []
+        expiringFlags.forEach { expiring.append(UInt64($0.number)) }
+        try columns.write(numbers: expiring)
+        for mark in [lastIsBackfilled, hasBackfill, hasLivedOverride] { try columns.write(mark) }
     }
 
     /// Reads what `encode` wrote. The bytes may be anybody's: what cannot be a state throws, and
@@ -45,10 +46,13 @@ extension LedgerState {
         controlPositions = try columns.map(Tenant.self) { columns, _ in
             try columns.positions(below: size)
         }
+        for number in try columns.numbers() {
+            guard number < UInt64(flags.count) else { throw ColumnError.invalid("a flag") }
+            expiringFlags.insert(FlagNumber(number: UInt32(truncatingIfNeeded: number)))
+        }
         lastIsBackfilled = try columns.flag()
         hasBackfill = try columns.flag()
         hasLivedOverride = try columns.flag()
-        hasExpiries = try columns.flag()
     }
 
     // MARK: Flags
@@ -81,7 +85,7 @@ extension LedgerState {
                 return DeclaredFlag(definition, isArchived: isArchived)
             }
             flags.update(key, default: entry) { _ in }
-            flagKeys.insert(key)
+            addKey(key)
         }
         guard flags.count == count else { throw ColumnError.invalid("flags") }
     }

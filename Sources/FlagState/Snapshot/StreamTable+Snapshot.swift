@@ -25,19 +25,41 @@ extension StreamTable {
 
 extension StreamState {
     func encode(to columns: inout ColumnWriter) throws {
-        try columns.write(positions)
+        try records.encode(to: &columns)
         try columns.write(head)
         try overrides.encode(to: &columns)
         try columns.write(userOverrides) { try $1.encode(to: &$0) }
     }
 
     init(decoding columns: inout ColumnReader, size: UInt64, flags: Int) throws {
-        positions = try columns.positions(below: size)
+        records = try StreamRecords(decoding: &columns, size: size, flags: flags)
         head = try columns.digest()
         overrides = try OverrideTable(decoding: &columns, size: size, flags: flags)
         userOverrides = try columns.map(User.self) { columns, _ in
             try OverrideTable(decoding: &columns, size: size, flags: flags)
         }
+    }
+}
+
+extension StreamRecords {
+    /// The positions of the entries, and their flags: one more than a flag's number, 0 for none.
+    func encode(to columns: inout ColumnWriter) throws {
+        try columns.write(numbers: (0..<count).map { self[$0] })
+        try columns.write(
+            numbers: (0..<count).map { flag(at: $0).map { UInt64($0.number) + 1 } ?? 0 })
+    }
+
+    init(decoding columns: inout ColumnReader, size: UInt64, flags: Int) throws {
+        let positions = try columns.numbers()
+        let numbers = try columns.numbers()
+        guard numbers.count == positions.count else { throw ColumnError.invalid("records") }
+        guard !columns.falls(positions), positions.last ?? 0 < max(size, 1) else {
+            throw ColumnError.invalid("positions")
+        }
+        guard numbers.max() ?? 0 <= UInt64(flags) else {
+            throw ColumnError.invalid("a record's flag")
+        }
+        self.init(positions, flags: numbers)
     }
 }
 
@@ -90,30 +112,37 @@ extension OverrideTable {
         guard numbers.count == positions.count else { throw ColumnError.invalid("versions") }
         let kinds = try columns.column8(numbers.count)
         let integers = try columns.column64(kinds.count { $0 == Kind.integer })
-        var (index, nextInteger) = (0, 0)
+        var (start, nextInteger) = (0, 0)
         var last: OverrideVersion.Key?
-        try self.init(count: kinds.count) {
-            defer { index += 1 }
-            guard numbers[index] < UInt64(flags), positions[index] < size else {
-                throw ColumnError.invalid("a version's place")
+        try self.init(count: kinds.count) { count in
+            var leaf: [OverrideVersion] = []
+            leaf.reserveCapacity(count)
+            for index in start..<(start + count) {
+                guard numbers[index] < UInt64(flags), positions[index] < size else {
+                    throw ColumnError.invalid("a version's place")
+                }
+                let stored: StoredOverride
+                switch kinds[index] {
+                case Kind.cleared: stored = .cleared
+                case Kind.off: stored = .off
+                case Kind.on: stored = .on
+                case Kind.integer:
+                    stored = .integer(Int64(bitPattern: integers[nextInteger]))
+                    nextInteger += 1
+                case Kind.boxed: stored = try OverrideTable.box(from: &columns)
+                default: throw ColumnError.invalid("a kind of version")
+                }
+                let version = OverrideVersion(
+                    position: positions[index], stored: stored,
+                    flag: FlagNumber(number: UInt32(truncatingIfNeeded: numbers[index])))
+                if let last, last >= version.key {
+                    throw ColumnError.invalid("the order of versions")
+                }
+                last = version.key
+                leaf.append(version)
             }
-            let stored: StoredOverride
-            switch kinds[index] {
-            case Kind.cleared: stored = .cleared
-            case Kind.off: stored = .off
-            case Kind.on: stored = .on
-            case Kind.integer:
-                stored = .integer(Int64(bitPattern: integers[nextInteger]))
-                nextInteger += 1
-            case Kind.boxed: stored = try OverrideTable.box(from: &columns)
-            default: throw ColumnError.invalid("a kind of version")
-            }
-            let version = OverrideVersion(
-                position: positions[index], stored: stored,
-                flag: FlagNumber(number: UInt32(truncatingIfNeeded: numbers[index])))
-            if let last, last >= version.key { throw ColumnError.invalid("the order of versions") }
-            last = version.key
-            return version
+            start += count
+            return leaf
         }
     }
 

@@ -70,25 +70,33 @@ extension EventIDTable {
     private static func uses(
         from columns: inout ColumnReader
     ) throws -> PersistentSortedSet<Use> {
-        let count = try columns.count(width: 20)
+        let count = try columns.count(width: 17)
         var (positions, upper, lower): ([UInt64], [UInt64], [UInt64]) = ([], [], [])
         var (index, left) = (0, count)
         var last: Use.Key?
-        return try PersistentSortedSet(count: count) {
-            if index == positions.count {
-                positions = try columns.numbers()
-                guard positions.count == min(left, run) else { throw ColumnError.invalid("ids") }
-                upper = try columns.column64(positions.count)
-                lower = try columns.column64(positions.count)
-                left -= positions.count
-                index = 0
+        return try PersistentSortedSet(count: count) { count in
+            var leaf: [Use] = []
+            leaf.reserveCapacity(count)
+            while leaf.count < count {
+                if index == positions.count {
+                    positions = try columns.numbers()
+                    guard positions.count == min(left, run) else {
+                        throw ColumnError.invalid("ids")
+                    }
+                    upper = try columns.column64(positions.count)
+                    lower = try columns.column64(positions.count)
+                    left -= positions.count
+                    index = 0
+                }
+                let use = Use(
+                    key: Use.Key(upper: upper[index], lower: lower[index]),
+                    position: positions[index])
+                if let last, last >= use.key { throw ColumnError.invalid("the order of ids") }
+                last = use.key
+                index += 1
+                leaf.append(use)
             }
-            let use = Use(
-                key: Use.Key(upper: upper[index], lower: lower[index]), position: positions[index])
-            if let last, last >= use.key { throw ColumnError.invalid("the order of ids") }
-            last = use.key
-            index += 1
-            return use
+            return leaf
         }
     }
 }

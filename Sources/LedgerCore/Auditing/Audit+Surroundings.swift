@@ -158,10 +158,15 @@ extension Audit {
         }
         let snapshot = SnapshotFile(layout: layout, fileSystem: fileSystem)
         let look = Result {
-            try snapshot.problem(in: file, state: judge.kept, root: root, key: key)
+            try snapshot.check(file, state: judge.kept, root: root, key: key)
         }
-        guard let problem = there(look, .state) ?? nil else { return }
-        find(.state, "\(file.path): \(problem); it is not needed, and can be deleted")
+        switch there(look, .state) {
+        case .wrong(let problem):
+            find(.state, "\(file.path): \(problem); it is not needed, and can be deleted")
+        case .notCompared(let reason):
+            report.remarks.append("\(file.path) was not compared with the records: \(reason)")
+        case .sound, nil: break
+        }
     }
 
     /// Compares the state that the records give with what the serving side last held.

@@ -17,37 +17,57 @@ extension SnapshotFile {
         return (try? SnapshotImage.decodeHead(from: &columns))?.size
     }
 
-    /// What is wrong with a file, in words; `nil` where nothing is. Throws `FileError`.
+    /// What a file is found to be.
+    enum Verdict {
+        /// What the records give, as far as they are known.
+        case sound
+        /// Signed by the ledger's key, and not compared, for a reason in words.
+        case notCompared(String)
+        /// What is wrong with it, in words.
+        case wrong(String)
+    }
+
+    /// Holds a file against the records. Throws `FileError`.
     ///
     /// - Parameters:
     ///   - state: what the records give at the size that the file claims; `nil`: not known.
     ///   - root: their root at that size; `nil`: they are not all there.
-    func problem(
-        in file: any StorageFile, state: LedgerState?, root: Digest?, key: NoteVerifierKey
-    ) throws(FileError) -> String? {
+    func check(
+        _ file: any StorageFile, state: LedgerState?, root: Digest?, key: NoteVerifierKey
+    ) throws(FileError) -> Verdict {
         do {
             let (note, length) = try readNote(file)
             let content = HashedContent(file, length: length)
             var columns = ColumnReader(byteCount: length, content.next)
-            let head = try SnapshotImage.decodeHead(from: &columns)
+            let decoded = Result { try SnapshotImage.decodeHead(from: &columns) }
             let start = length - columns.remaining
             while try !content.next().isEmpty {}
-            let signed = SnapshotNote(size: head.size, root: head.root, digest: content.digest)
-            guard signed.isSigned(note, by: key) else {
-                return "it is not what the ledger's key has signed"
+            let digest = content.digest
+            let signed = SnapshotNote.verified(note, by: key)
+            guard let signed, signed.digest == digest else {
+                return .wrong("it is not what the ledger's key has signed")
+            }
+            let head = try decoded.get()
+            guard signed == head.note(of: digest) else {
+                return .wrong("the ledger's key has signed it as of another size or root")
             }
             if let root, root != head.root {
-                return "at size \(head.size) it gives the root \(head.root.base64), the records "
-                    + "give \(root.base64)"
+                return .wrong(
+                    "at size \(head.size) it gives the root \(head.root.base64), the records give "
+                        + root.base64)
             }
-            guard let state else { return nil }
-            return try firstDifference(of: file, start..<length, from: state).map {
-                "from byte \($0) on it is not the state that the records give at size \(head.size)"
-            }
+            guard let state,
+                let offset = try firstDifference(of: file, start..<length, from: state)
+            else { return .sound }
+            return .wrong(
+                "from byte \(offset) on it is not the state that the records give at size "
+                    + "\(head.size)")
         } catch let error as FileError {
             throw error
+        } catch let other as SnapshotImage.OtherVersion {
+            return .notCompared("\(other)")
         } catch {
-            return "it was altered or cut off (\(error))"
+            return .wrong("it was altered or cut off (\(error))")
         }
     }
 

@@ -33,13 +33,15 @@ extension SnapshotFile {
             guard columns.remaining == 0, state.size == head.size else {
                 throw ColumnError.invalid("its length")
             }
-            let signed = SnapshotNote(size: head.size, root: head.root, digest: content.digest)
-            guard signed.isSigned(note, by: try VerifierKey.of(genesis.created)) else {
+            let key = try VerifierKey.of(genesis.created)
+            guard SnapshotNote.verified(note, by: key) == head.note(of: content.digest) else {
                 throw SnapshotProblem.damaged("it is not what the ledger's key has signed")
             }
             return (Projector(head, state: state, genesis: genesis), head)
         } catch let problem as SnapshotProblem {
             throw problem
+        } catch let other as SnapshotImage.OtherVersion {
+            throw .stale("\(other)")
         } catch let error as FileError {
             throw .damaged("\(error)")
         } catch {

@@ -22,7 +22,7 @@ struct SnapshotImage: Sendable {
 extension SnapshotImage {
     /// "FLSNAPSH", read as a little-endian number.
     private static let magic: UInt64 = 0x4853_5041_4E53_4C46
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
     private static let none = UInt64.max
 
     /// The layout is drawn in `docs/format.md`.
@@ -60,6 +60,15 @@ extension SnapshotImage {
         try columns.write(column: index.map(\.location.offset))
     }
 
+    /// A file that another version of this program wrote: it may be good, and is not read.
+    struct OtherVersion: Error, CustomStringConvertible {
+        let version: UInt32
+
+        var description: String {
+            "it is of version \(version), and this program reads version \(SnapshotImage.version)"
+        }
+    }
+
     /// The fixed fields and the tree, before the state.
     struct Head {
         let latestEpoch: UInt32
@@ -72,12 +81,18 @@ extension SnapshotImage {
 
         var size: UInt64 { mark.place.size }
         var root: Digest { tree.frontier.root }
+
+        /// What the ledger's key signs of a file with this head and a content of this digest.
+        func note(of digest: Digest) -> SnapshotNote {
+            SnapshotNote(size: size, root: root, digest: digest)
+        }
     }
 
     /// Reads what stands before the state. The bytes may be anybody's.
     static func decodeHead(from columns: inout ColumnReader) throws -> Head {
         guard try columns.uint64() == magic else { throw ColumnError.invalid("its first bytes") }
-        guard try columns.uint32() == version else { throw ColumnError.invalid("its version") }
+        let itsVersion = try columns.uint32()
+        guard itsVersion == version else { throw OtherVersion(version: itsVersion) }
         let latestEpoch = try columns.uint32()
         let identity = try columns.digest()
         let size = try columns.uint64()

@@ -18,12 +18,16 @@ struct SnapshotNote: Hashable, Sendable {
         return Array(try SignedNote.sign(text, with: [signer]).format().utf8)
     }
 
-    /// Whether `note` says this, signed by `key`.
-    func isSigned(_ note: [UInt8], by key: NoteVerifierKey) -> Bool {
-        guard let signed = try? SignedNote.parse(note), signed.text == text(origin: key.name),
-            case .verified = signed.verify(with: [key])
-        else { return false }
-        return true
+    /// What `note` says, where `key` has signed it.
+    static func verified(_ note: [UInt8], by key: NoteVerifierKey) -> SnapshotNote? {
+        guard let signed = try? SignedNote.parse(note), case .verified = signed.verify(with: [key])
+        else { return nil }
+        let lines = signed.text.split(separator: "\n").map(String.init)
+        guard lines.count == 4, let size = UInt64(lines[1].dropFirst("snapshot ".count)),
+            let root = Digest(base64: lines[2]), let digest = Digest(base64: lines[3])
+        else { return nil }
+        let said = SnapshotNote(size: size, root: root, digest: digest)
+        return said.text(origin: key.name) == signed.text ? said : nil
     }
 
     private func text(origin: String) -> String {

@@ -7,14 +7,17 @@ import Testing
 struct ColumnTests {
     /// Everything that can be written, in one order.
     private struct Content: Equatable {
+        static let widths: [UInt8] = [1, 2, 4, 8]
+
         let small: UInt8
         let middle: UInt32
         let large: UInt64
         let digest: Digest
         let text: String
         let column8: [UInt8]
-        let column32: [UInt32]
         let column64: [UInt64]
+        /// A column of each width.
+        let columns: [[UInt64]]
 
         init(_ random: inout SeededGenerator) {
             func count() -> Int { Int(random.next() % 40) }
@@ -24,8 +27,10 @@ struct ColumnTests {
             digest = SHA256.hash([small])
             text = String(repeating: "é", count: count())
             column8 = (0..<count()).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-            column32 = (0..<count()).map { _ in UInt32(truncatingIfNeeded: random.next()) }
             column64 = (0..<count()).map { _ in random.next() }
+            columns = Content.widths.map { width in
+                (0..<count()).map { _ in random.next() >> UInt64(64 - 8 * width) }
+            }
         }
 
         func write(to writer: inout ColumnWriter) throws {
@@ -34,12 +39,14 @@ struct ColumnTests {
             try writer.write(large)
             try writer.write(digest)
             try writer.write(Array(text.utf8).span)
-            for count in [column8.count, column32.count, column64.count] {
-                try writer.write(UInt64(count))
-            }
+            try writer.write(UInt64(column8.count))
             try writer.write(column: column8)
-            try writer.write(column: column32)
+            try writer.write(UInt64(column64.count))
             try writer.write(column: column64)
+            for (width, column) in zip(Content.widths, columns) {
+                try writer.write(UInt64(column.count))
+                try writer.write(column: column, width: width)
+            }
         }
 
         init(from reader: inout ColumnReader) throws {
@@ -48,12 +55,11 @@ struct ColumnTests {
             large = try reader.uint64()
             digest = try reader.digest()
             text = try reader.text(limit: 80)
-            let counts = try (
-                reader.count(width: 1), reader.count(width: 4), reader.count(width: 8)
-            )
-            column8 = try reader.column8(counts.0)
-            column32 = try reader.column32(counts.1)
-            column64 = try reader.column64(counts.2)
+            column8 = try reader.column8(reader.count(width: 1))
+            column64 = try reader.column64(reader.count(width: 8))
+            columns = try Content.widths.map { width in
+                try reader.column(reader.count(width: Int(width)), width: width)
+            }
         }
     }
 
@@ -128,10 +134,12 @@ struct ColumnTests {
         }
         let nine = [UInt8](repeating: 1, count: 9)
         expect(.tooMany(10, limit: 9), of: nine) { _ = try $0.column8(10) }
-        expect(.tooMany(3, limit: 2), of: nine) { _ = try $0.column32(3) }
+        expect(.tooMany(5, limit: 4), of: nine) { _ = try $0.column(5, width: 2) }
+        expect(.tooMany(3, limit: 2), of: nine) { _ = try $0.column(3, width: 4) }
+        expect(.invalid("a width"), of: nine) { _ = try $0.column(1, width: 3) }
         expect(.tooMany(2, limit: 1), of: nine) { _ = try $0.column64(2) }
         expect(.tooMany(0, limit: 9), of: nine) { _ = try $0.column8(-1) }
-        expect(.tooMany(0, limit: 2), of: nine) { _ = try $0.column32(.min) }
+        expect(.tooMany(0, limit: 2), of: nine) { _ = try $0.column(.min, width: 4) }
         expect(.tooMany(0, limit: 1), of: nine) { _ = try $0.column64(-1) }
         expect(.tooMany(UInt64(Int.max), limit: 1), of: nine) { _ = try $0.column64(.max) }
         // There would be more bytes, but they were not promised.

@@ -92,9 +92,11 @@ private struct Counted: SortedElement {
         arguments: [0, 1, 63, 64, 65, 128, 129, 4_096, 4_160, 4_161, 9_000])
     func madeAsAWhole(count: Int) {
         var next: UInt64 = 0
-        var set = PersistentSortedSet<Numbered>(count: count) {
-            defer { next += 2 }
-            return Numbered(key: next, step: 0)
+        var set = PersistentSortedSet<Numbered>(count: count) { count in
+            (0..<count).map { _ in
+                defer { next += 2 }
+                return Numbered(key: next, step: 0)
+            }
         }
         #expect(set.count == count)
         var random = SeededGenerator(seed: 3)

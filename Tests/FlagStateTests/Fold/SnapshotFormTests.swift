@@ -37,8 +37,8 @@ import Testing
         return bytes
     }
 
-    /// A list of numbers, in four bytes each or in eight.
-    private static func list(_ numbers: UInt64..., width: Int = 4) -> [UInt8] {
+    /// A list of numbers, in so many bytes each.
+    private static func list(_ numbers: UInt64..., width: Int = 1) -> [UInt8] {
         column(UInt64(numbers.count)) + [UInt8(width)]
             + numbers.flatMap { column($0).prefix(width) }
     }
@@ -71,9 +71,10 @@ import Testing
     @Test func positionsRiseAndLieInTheLog() throws {
         let whole = try Form.ledger().state
         #expect(whole.size == size)
-        // The other width says the same.
-        #expect(try Form.read(named, as: Form.list(4, 6, width: 8)).digest == whole.digest)
-        for width in [4, 8] {
+        for width in [1, 2, 4, 8] {
+            // Each width says the same.
+            let other = try Form.read(named, as: Form.list(4, 6, width: width))
+            #expect(other.digest == whole.digest)
             expectRefused(named, as: Form.list(6, 4, width: width))
             expectRefused(named, as: Form.list(6, 6, width: width))
             expectRefused(named, as: Form.list(4, size, width: width))
@@ -88,6 +89,20 @@ import Testing
         expectRefused(Form.list(0, 0, 1), as: Form.list(0, 0, 3))
         expectRefused(Form.list(5, 7, 6), as: Form.list(7, 5, 6))
         expectRefused(Form.list(5, 7, 6), as: Form.list(5, 7, size))
+    }
+
+    @Test func recordsAreInOrderAndOfKnownFlags() throws {
+        let records = Form.list(5, 6, 7) + Form.list(1, 2, 1)
+        #expect(try Form.read(records, as: records).size == size)
+        expectRefused(records, as: Form.list(6, 5, 7) + Form.list(1, 2, 1))
+        expectRefused(records, as: Form.list(5, 6, size) + Form.list(1, 2, 1))
+        expectRefused(records, as: Form.list(5, 6, 7) + Form.list(1, 4, 1))
+        expectRefused(records, as: Form.list(5, 6, 7) + Form.list(1, 2))
+    }
+
+    @Test func flagsWithAnEndAreKnown() {
+        let marks: [UInt8] = [0, 0, 1]
+        expectRefused(Form.list(0) + marks, as: Form.list(3) + marks)
     }
 
     @Test func anEndIsATime() {
