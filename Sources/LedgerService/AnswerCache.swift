@@ -90,6 +90,7 @@ struct AnswerCache {
 
     private var version: UInt64 = .max
     private var entries: [Key: Entry] = [:]
+    private var bulks: [BulkAnswers.Dependence: BulkAnswers.Body] = [:]
     private var slots = [Slot](repeating: Slot(), count: LedgerServiceLimits.repeatedAnswers)
     private var keptBytes = 0
 
@@ -104,6 +105,18 @@ struct AnswerCache {
         let entry = make()
         entries[key] = entry
         return entry
+    }
+
+    /// The body of a bulk answer as of the publication of this version, made now if it must be.
+    mutating func bulk(
+        _ dependence: BulkAnswers.Dependence, version: UInt64, make: () -> BulkAnswers.Body
+    ) -> BulkAnswers.Body {
+        renew(version)
+        if bulks.count >= LedgerServiceLimits.cachedAnswers { bulks = [:] }
+        if let body = bulks[dependence] { return body }
+        let body = make()
+        bulks[dependence] = body
+        return body
     }
 
     /// What was answered to the same question, if it still holds.
@@ -142,5 +155,6 @@ struct AnswerCache {
         if newest == version { return }
         version = newest
         entries = [:]
+        bulks = [:]
     }
 }

@@ -132,11 +132,23 @@ end
 """
 
 
-def wrk(url, seconds, *, threads, connections, script=None, header=None, cpus=None):
-    """Loads as fast as answers come; gives requests a second and percentiles in milliseconds.
-    `script` is Lua; `cpus` are the processors to stay on."""
+# Each connection waits for a random time, even long after a slow answer, so that requests come as
+# they do from many clients that know nothing of each other.
+_PACE = """
+local number = 0
+function setup(thread) number = number + 1; thread:set("number", number) end
+function init() math.randomseed(number) end
+function delay() return math.random(0, {most}) end
+"""
+
+
+def wrk(url, seconds, *, threads, connections, script=None, header=None, cpus=None, rate=None):
+    """Loads as fast as answers come, or with about `rate` requests a second; gives requests a
+    second and percentiles in milliseconds. `script` is Lua; `cpus` are the processors to stay
+    on."""
+    pace = _PACE.format(most=round(2_000 * connections / rate)) if rate else ""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
-        file.write((script or "") + _TELL)
+        file.write((script or "") + pace + _TELL)
         file.flush()
         command = ["wrk", f"-t{min(threads, connections)}", f"-c{connections}",
                    f"-d{max(1, round(seconds))}s", "-s", file.name]

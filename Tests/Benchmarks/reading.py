@@ -5,7 +5,7 @@
 shapes   one flag, bulks of 5 and of 350, and /feature-flags, as fast as answers come (`wrk`);
          of one user, and of another user each time, for which there is no bar
 one-cpu  the OFREP shapes again, each server on one processor and `wrk` on the others
-fixed    one flag at a fixed rate (--rate), in which a pause counts for all that it kept waiting
+fixed    one flag at a fixed rate (--rate), from connections that each wait a random time
 curve    one flag on 1 to 1,000 connections
 changes  one flag while nothing changes and while --changes are made a second
 
@@ -26,7 +26,7 @@ import requests
 
 from comparing import arguments, chosen, in_turn, ratios, spread, Table
 from peers import nginx, on_processors, require, wrk
-from requesting import Lane, fixed_rate, request
+from requesting import Lane, request
 
 from ledger import Ledger
 from service import Service, Tokens
@@ -129,9 +129,7 @@ def compare(table, name, rounds, sides, bar=""):
     rates = [[load.rate for load in side] for side in (ours, theirs)]
     tails = [spread(getattr(load, share) for load in side)
              for share in ("p50", "p99", "p999") for side in (ours, theirs)]
-    late = spread((load.late for side in found.values() for load in side), "ms")
-    table.row(name, spread(rates[0], "/s"), spread(rates[1], "/s"), ratios(*rates), bar, *tails,
-              *([late] if late.median else []))
+    table.row(name, spread(rates[0], "/s"), spread(rates[1], "/s"), ratios(*rates), bar, *tails)
 
 
 COLUMNS = ("request", "ours", "nginx", "ratio", "bar", *(
@@ -164,25 +162,13 @@ def curve_part(folder, options, table):
             compare(table, f"connections {count}", options.rounds, sides)
 
 
-def evaluation(token):
-    return request("POST", "/ofrep/v1/evaluate/flags/flag-001", CONTEXT.encode(),
-                   Authorization=f"Bearer {token}", Content_Type="application/json")
-
-
-def port_of(url):
-    return int(url.rsplit(":", 1)[1])
-
-
 def fixed_part(folder, options, table):
     ledger, token = prepare(folder)
     with Service(ledger, Tokens(), "--loops", str(THREADS)) as service:
         shape = Shape("OFREP", service, "/ofrep/v1/evaluate/flags/flag-001", script=post(token))
         with nginx(folder, {"ofrep": shape.body(token)}, THREADS) as peer:
-            ask = evaluation(token)
-            other = request("POST", "/ofrep", CONTEXT.encode())
-            compare(table, f"one flag at {options.rate}/s", options.rounds, {
-                "ours": lambda: fixed_rate(service.port, ask, options.rate, options.seconds),
-                "nginx": lambda: fixed_rate(port_of(peer), other, options.rate, options.seconds)})
+            sides = shape.sides(peer, options.seconds, rate=options.rate)
+            compare(table, f"one flag at {options.rate}/s", options.rounds, sides)
 
 
 def _change(port, token, rate, number, stop):
@@ -227,8 +213,8 @@ def changes_part(folder, options, table):
             return measured
 
         shape = Shape("OFREP", service, "/ofrep/v1/evaluate/flags/flag-001", script=post(token))
-        ways = {f"at {options.rate}/s": lambda: fixed_rate(
-                    service.port, evaluation(token), options.rate, options.seconds),
+        ways = {f"at {options.rate}/s": lambda: load(
+                    shape.url, options.seconds, rate=options.rate, **shape.how),
                 "without pause": lambda: load(shape.url, options.seconds, **shape.how)}
         for name, quiet in ways.items():
             found = in_turn(options.rounds, {"changes": beside(quiet), "quiet": quiet}, name=name)
@@ -240,7 +226,7 @@ def changes_part(folder, options, table):
 PARTS = {
     "shapes": (shapes_part, COLUMNS),
     "one-cpu": (one_cpu_part, COLUMNS),
-    "fixed": (fixed_part, (*COLUMNS, "the client was late, p99")),
+    "fixed": (fixed_part, COLUMNS),
     "curve": (curve_part, COLUMNS),
     "changes": (changes_part, ("request", "p99 with changes", "p99, quiet", "ratio", "bar")),
 }

@@ -4,8 +4,6 @@ Answers are timed by the kernel as they arrive at the socket (SO_TIMESTAMPNS), s
 program does with one of them does not count as the waiting time of the next.
 """
 
-import collections
-import ctypes
 import gc
 import json
 import select
@@ -16,22 +14,18 @@ import typing
 
 # Not among the socket module's names; the same on every architecture but a few.
 SO_TIMESTAMPNS = 35
-PR_SET_TIMERSLACK = 29
 
 
 class Load(typing.NamedTuple):
-    """Requests a second, and percentiles of their time in milliseconds; `late` is by how much the
-    client itself missed its moments, in 99 of 100."""
+    """Requests a second, and percentiles of their time in milliseconds."""
 
     rate: float
     p50: float
     p99: float
     p999: float
-    late: float = 0.0
 
     def __str__(self):
-        late = f", client late {self.late:.2f}" if self.late else ""
-        return f"{self.rate:,.0f}/s, p50 {self.p50:.2f}, p99 {self.p99:.2f} ms{late}"
+        return f"{self.rate:,.0f}/s, p50 {self.p50:.2f}, p99 {self.p99:.2f} ms"
 
 
 def clock():
@@ -112,8 +106,6 @@ class _lanes:
         self.lanes = [Lane(port) for _ in range(count)]
 
     def __enter__(self):
-        # Waits end when they are over, not up to 50 µs later.
-        ctypes.CDLL(None).prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0)
         gc.disable()
         return self.lanes
 
@@ -126,38 +118,6 @@ class _lanes:
 def percentile(values, share):
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-def _load(rate, times, late=(0,)):
-    milliseconds = [percentile(times, share) / 1e6 for share in (0.5, 0.99, 0.999)]
-    return Load(rate, *milliseconds, percentile(late, 0.99) / 1e6)
-
-
-def fixed_rate(port, data, rate, seconds, connections=64):
-    """Sends `data` at moments that were fixed before, whatever became of the requests before: a
-    server that stops for a while is told on by all that should have been answered meanwhile."""
-    times, late = [], []
-    total, gap = int(rate * seconds), 1_000_000_000 / rate
-    with _lanes(port, connections) as lanes:
-        idle, due, planned = collections.deque(lanes), collections.deque(), 0
-        start = clock() + 20_000_000
-        while len(times) < total:
-            now = clock()
-            while planned < total and start + planned * gap <= now:
-                due.append(start + planned * gap)
-                planned += 1
-            while due and idle:
-                moment, lane = due.popleft(), idle.popleft()
-                late.append(now - moment)
-                lane.send(data, moment)
-            wait = max(0, start + planned * gap - clock()) / 1e9 if planned < total else 10
-            ready, _, _ = select.select(lanes, (), (), wait)
-            for lane in ready:
-                taken = lane.read()
-                if taken is not None:
-                    times.append(taken)
-                    idle.append(lane)
-        return _load(total / ((clock() - start) / 1e9), times, late)
 
 
 def closed_loop(port, supplies, seconds):
@@ -187,4 +147,5 @@ def closed_loop(port, supplies, seconds):
                 else:
                     lane.send(data, clock())
         poll.close()
-        return _load(len(times) / ((clock() - start) / 1e9), times)
+        milliseconds = [percentile(times, share) / 1e6 for share in (0.5, 0.99, 0.999)]
+        return Load(len(times) / ((clock() - start) / 1e9), *milliseconds)

@@ -51,6 +51,21 @@ struct SnapshotForgeryTests {
         #expect(try altered.audit().findings.map(\.kind) == [.state])
     }
 
+    /// Signed by the ledger's key: of another size or root, with lines more or less, a checkpoint.
+    @Test func aNoteThatSaysSomethingElseIsNotUsedAndFound() throws {
+        let files = try SnapshotFileTests.files().kept
+        let notes: [([String]) -> [String]] = [
+            { [$0[0], "snapshot 1", $0[2], $0[3]] }, { [$0[0], $0[1], $0[3], $0[3]] },
+            { [$0[0], String($0[1].dropFirst("snapshot ".count)), $0[2]] }, { $0 + ["more"] },
+            { [$0[0], "snapshot +" + $0[1].dropFirst("snapshot ".count), $0[2], $0[3]] },
+        ]
+        for note in notes {
+            let forged = try SnapshotForger.forge(files, note: note)
+            try expectUnused(
+                forged, "not what the ledger's key has signed", "\(note(["a", "b", "c", "d"]))")
+        }
+    }
+
     /// Each half is what the ledger once was.
     @Test func aStateOfAnotherSizeThanItsHeadIsNotUsedAndFound() throws {
         let (kept, later) = try SnapshotFileTests.files()

@@ -132,6 +132,59 @@ import Testing
         #expect(alone.filter { $0 == first }.count == 2)
     }
 
+    /// All flags for one who has overrides of his own and for others who share an answer, by turns,
+    /// in two environments and by two tokens: each gets what one flag at a time gives, under a
+    /// validator of his own.
+    @Test func whoSharesAnAnswerSeesWhatIsHis() throws {
+        let world = try started()
+        defer { world.server.stop(deadlineMilliseconds: 100) }
+        let client = try TestClient(port: world.server.port)
+        let bulk = "POST /ofrep/v1/evaluate/flags"
+        func ask(
+            _ line: String, _ token: String, _ user: String, _ environment: String,
+            known: String? = nil
+        ) throws -> TestClient.Answer {
+            let body = #"{"context":{"targetingKey":"\#(user)"}}"#
+            var text = request(line, token, world, body)
+                .replacing("Environment: dev", with: "Environment: \(environment)")
+            if let known { text.replace("Host: a", with: "Host: a\r\nIf-None-Match: \(known)") }
+            try client.send(text)
+            return try client.answer()
+        }
+        let askers = [
+            ("acme-viewer", "ann", "dev"), ("acme-viewer", "bob", "dev"),
+            ("acme-member", "bob", "dev"), ("acme-viewer", "ann", "prod"),
+            ("globex-viewer", "ann", "dev"), ("acme-viewer", "cleo", "dev"),
+        ]
+        let end = Timestamp(microseconds: SystemClock.now().microseconds + 3_600_000_000)
+        let changes: [() throws -> Void] = [
+            {}, { try world.set("checkout", .bool(true), for: "ann") },
+            { try world.set("checkout", .bool(true)) },
+            { try world.set("checkout", .bool(false), for: "bob") },
+            { try world.set("title", .string("b"), for: "cleo", until: end) },
+            { try world.set("rate", .integer(3)) },
+        ]
+        for change in changes {
+            try change()
+            var tags: Set<String> = []
+            for round in 0..<2 {
+                for (token, user, environment) in askers {
+                    let answer = try ask(bulk, token, user, environment)
+                    for key in ["checkout", "title", "rate"] {
+                        let one = try ask("\(bulk)/\(key)", token, user, environment)
+                        #expect(one.status == 200 && answer.text.contains(one.text))
+                    }
+                    let tag = try #require(answer.field("ETag"))
+                    #expect(tags.insert(tag).inserted == (round == 0))
+                    let again = try ask(bulk, token, user, environment, known: tag)
+                    #expect(again.status == 304)
+                    let other = tags.first { $0 != tag } ?? "none"
+                    #expect(try ask(bulk, token, user, environment, known: other).status == 200)
+                }
+            }
+        }
+    }
+
     @Test func everyAnswerThatIsGivenAgainIsCounted() throws {
         let world = try started()
         defer { world.server.stop(deadlineMilliseconds: 100) }

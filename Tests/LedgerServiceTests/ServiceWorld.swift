@@ -75,10 +75,13 @@ final class ServiceWorld {
         server = ServiceServer(service, configuration)
     }
 
-    /// Sets a flag of acme in dev, by the owner.
-    func set(_ flag: String, _ value: JSONValue, until end: Timestamp? = nil) throws {
+    /// Sets a flag of acme in dev, by the owner; for everybody there or for one user.
+    func set(
+        _ flag: String, _ value: JSONValue, for user: String? = nil, until end: Timestamp? = nil
+    ) throws {
         let change = Change.overrideSet(
-            flag: FlagKey(unchecked: flag), user: nil, value: value, expiresAt: end)
+            flag: FlagKey(unchecked: flag), user: user.map { User(unchecked: $0) }, value: value,
+            expiresAt: end)
         let draft = EventDraft(
             stream: .overrides(Tenant(unchecked: "acme"), Environment(unchecked: "dev")),
             changes: [change], signedAt: SystemClock.now())

@@ -14,6 +14,14 @@ package struct HeldOverride: Hashable, Sendable {
 }
 
 extension LedgerState {
+    /// Whether an override was ever set for the scope's own user, in its tenant and environment:
+    /// who has none sees what everybody there sees, at any moment.
+    @_effects(readonly)
+    package func hasOwnOverrides(_ scope: Scope) -> Bool {
+        guard scope.user != nil else { return false }
+        return streams.levels(of: scope.tenant, scope.user, in: scope.environment).user.isFound
+    }
+
     /// Every override of `flag` at `moment` in the streams that `isWanted` lets through, expired
     /// ones too: sorted by tenant, environment and user, those of whole tenants first. Costs the
     /// number of users that have any override there.

@@ -53,9 +53,12 @@ package struct PersistentMap<Key: PersistentMapKey, Value: Sendable>: Sendable {
         fileprivate var bucket: [Entry] = []
         fileprivate var index = 0
 
+        /// Whether there is such an entry.
+        var isFound: Bool { !bucket.isEmpty }
+
         /// What `body` makes of the entry, as for `withEntry`.
         func withEntry<Result>(_ body: (Span<Entry>, Int) -> Result?) -> Result? {
-            bucket.isEmpty ? nil : body(bucket.span, index)
+            isFound ? body(bucket.span, index) : nil
         }
     }
 

@@ -158,7 +158,7 @@ extension Audit {
         }
         let snapshot = SnapshotFile(layout: layout, fileSystem: fileSystem)
         let look = Result {
-            try snapshot.check(file, state: judge.kept, root: root, key: key)
+            try snapshot.verdict(on: file, state: judge.kept, root: root, key: key)
         }
         switch there(look, .state) {
         case .wrong(let problem):

@@ -32,8 +32,8 @@ extension SnapshotFile {
     /// - Parameters:
     ///   - state: what the records give at the size that the file claims; `nil`: not known.
     ///   - root: their root at that size; `nil`: they are not all there.
-    func check(
-        _ file: any StorageFile, state: LedgerState?, root: Digest?, key: NoteVerifierKey
+    func verdict(
+        on file: any StorageFile, state: LedgerState?, root: Digest?, key: NoteVerifierKey
     ) throws(FileError) -> Verdict {
         do {
             let (note, length) = try readNote(file)

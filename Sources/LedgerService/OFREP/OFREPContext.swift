@@ -6,18 +6,9 @@ import FlagModel
 struct OFREPContext {
     /// `nil`: the caller asks for nobody in particular.
     let user: User?
-    private let body: [UInt8]
+    /// As it was sent, for the validator of the answer.
+    let body: [UInt8]
     private static let path = ["context", "targetingKey"]
-
-    /// The whole context in canonical form, for the validator of a cached answer; empty where there
-    /// is none.
-    var canonical: [UInt8] {
-        guard !body.isEmpty,
-            case .object(let members)? = try? JSONParser.parse(body, as: .ordinary),
-            let context = members["context"], context != .null
-        else { return [] }
-        return JSONWriter.canonical(context)
-    }
 
     /// Real clients send nothing, `{}`, and a context that is empty or null: all of these ask for
     /// nobody in particular.

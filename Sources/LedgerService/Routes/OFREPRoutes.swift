@@ -93,7 +93,8 @@ struct OFREPRoutes {
         else {
             let publication = context.publication
             let made = answers.response(
-                request, caller, asked, scope, publication, isRefetch: isRefetch)
+                request, caller, asked, scope, publication, isRefetch: isRefetch
+            ) { [context] in context.cache.bulk($0, version: context.version, make: $1) }
             if publication.state.hasExpiries { return .response(made.response) }
             let kept = KeptAnswer(
                 made.response, madeFrom: version, for: caller, flags: made.flags, in: context,

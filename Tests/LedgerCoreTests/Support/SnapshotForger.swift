@@ -6,9 +6,11 @@ import Transparency
 
 /// An attacker who has the ledger's key and gives serving what no record made.
 enum SnapshotForger {
-    /// Changes what the snapshot file says, and signs what comes out.
+    /// Changes what the snapshot file says, and signs what comes out, or what `note` makes of the
+    /// lines that would be signed.
     static func forge(
-        _ files: LedgerFiles, _ change: (inout SnapshotContent) throws -> Void
+        _ files: LedgerFiles, _ change: (inout SnapshotContent) throws -> Void = { _ in },
+        note: ([String]) -> [String] = { $0 }
     ) throws -> LedgerFiles {
         let file = try #require(files.files["derived/snapshot"])
         let tail = file.count - 8
@@ -20,7 +22,10 @@ enum SnapshotForger {
         let signer = try #require(NoteSigner(name: String(origin), secretKey: key.secretKey))
         // One piece: the digest of its digest.
         let digest = BLAKE2b.hash(BLAKE2b.hash(content.bytes).bytes)
-        let text = "\(origin)\nsnapshot \(content.size)\n\(content.root.base64)\n\(digest.base64)\n"
+        let lines = [
+            String(origin), "snapshot \(content.size)", content.root.base64, digest.base64,
+        ]
+        let text = note(lines).map { $0 + "\n" }.joined()
         let note = Array(try SignedNote.sign(text, with: [signer]).format().utf8)
         var result = files
         result.files["derived/snapshot"] = content.bytes + SnapshotForger.tail(of: note)
