@@ -166,7 +166,7 @@ def fixed_part(folder, options, table):
     ledger, token = prepare(folder)
     with Service(ledger, Tokens(), "--loops", str(THREADS)) as service:
         shape = Shape("OFREP", service, "/ofrep/v1/evaluate/flags/flag-001", script=post(token))
-        with nginx(folder, {"ofrep": shape.body(token)}, THREADS) as peer:
+        with nginx(folder, {shape.place: shape.body(token)}, THREADS) as peer:
             sides = shape.sides(peer, options.seconds, rate=options.rate)
             compare(table, f"one flag at {options.rate}/s", options.rounds, sides)
 

@@ -57,6 +57,7 @@ struct SnapshotForgeryTests {
         let notes: [([String]) -> [String]] = [
             { [$0[0], "snapshot 1", $0[2], $0[3]] }, { [$0[0], $0[1], $0[3], $0[3]] },
             { [$0[0], String($0[1].dropFirst("snapshot ".count)), $0[2]] }, { $0 + ["more"] },
+            { $0.dropLast() }, { $0.dropLast(3) },
             { [$0[0], "snapshot +" + $0[1].dropFirst("snapshot ".count), $0[2], $0[3]] },
         ]
         for note in notes {

@@ -18,6 +18,8 @@ import Testing
         }
         #expect(list.count == 400 && list.last == model.last)
         #expect((0..<400).map { list[$0] } == model)
+        let whole = PositionList(model)
+        #expect(whole.elements == model && whole.last == model.last)
         for probe in model.flatMap({ [$0, $0 + 1] }) {
             #expect(list.count(below: probe) == model.count { $0 < probe })
         }
@@ -25,6 +27,8 @@ import Testing
     }
 
     @Test func anEmptyListHasNoLastPosition() {
-        #expect(PositionList().last == nil && PositionList().count(below: 5) == 0)
+        for list in [PositionList(), PositionList([])] {
+            #expect(list.last == nil && list.count(below: 5) == 0)
+        }
     }
 }

@@ -49,10 +49,16 @@ import Testing
 
     /// Reads the snapshot with the first place of `piece` put as `other`.
     private static func read(_ piece: [UInt8], as other: [UInt8]) throws -> LedgerState {
+        try read([(piece, other)])
+    }
+
+    private static func read(_ changes: [(piece: [UInt8], other: [UInt8])]) throws -> LedgerState {
         let ledger = try ledger()
         var bytes = try SnapshotTests.encode(ledger.state)
-        let place = try #require(bytes.indices.first { bytes[$0...].starts(with: piece) })
-        bytes.replaceSubrange(place..<(place + piece.count), with: other)
+        for (piece, other) in changes {
+            let place = try #require(bytes.indices.first { bytes[$0...].starts(with: piece) })
+            bytes.replaceSubrange(place..<(place + piece.count), with: other)
+        }
         return try SnapshotTests.decode(bytes, of: ledger)
     }
 
@@ -83,6 +89,11 @@ import Testing
 
     @Test func noFlagStandsTwice() {
         expectRefused(Form.text("lone"), as: Form.text("two"))
+        // And no record changes the third.
+        let records = (Form.list(0, 0, 0, 1, 2, 3), Form.list(0, 0, 0, 1, 2, 2))
+        #expect(throws: ColumnError.self) {
+            try Form.read([(Form.text("lone"), Form.text("two")), records])
+        }
     }
 
     @Test func versionsAreOfKnownFlagsAndInOrder() {
