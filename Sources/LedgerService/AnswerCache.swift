@@ -88,9 +88,26 @@ struct AnswerCache {
         var bytes: Int { kept.map { $0.asked.count + $0.answer.response.body.count } ?? 0 }
     }
 
-    private var version: UInt64 = .max
-    private var entries: [Key: Entry] = [:]
-    private var bulks: [BulkAnswers.Dependence: BulkAnswers.Body] = [:]
+    /// What was made from one publication.
+    private struct Newest<Key: Hashable, Value> {
+        private var version: UInt64 = .max
+        private var values: [Key: Value] = [:]
+
+        /// The value of `key` as of the publication of this version, made now if it must be.
+        mutating func value(of key: Key, version newest: UInt64, make: () -> Value) -> Value {
+            if newest != version || values.count >= LedgerServiceLimits.cachedAnswers {
+                version = newest
+                values = [:]
+            }
+            if let value = values[key] { return value }
+            let value = make()
+            values[key] = value
+            return value
+        }
+    }
+
+    private var entries = Newest<Key, Entry>()
+    private var bulks = Newest<BulkAnswers.Dependence, BulkAnswers.Body>()
     private var slots = [Slot](repeating: Slot(), count: LedgerServiceLimits.repeatedAnswers)
     private var keptBytes = 0
 
@@ -99,24 +116,14 @@ struct AnswerCache {
         _ key: Key, version: UInt64, _ publication: Publication, make: () -> Entry
     ) -> Entry {
         if publication.state.hasExpiries { return make() }
-        renew(version)
-        if entries.count >= LedgerServiceLimits.cachedAnswers { entries = [:] }
-        if let entry = entries[key] { return entry }
-        let entry = make()
-        entries[key] = entry
-        return entry
+        return entries.value(of: key, version: version, make: make)
     }
 
     /// The body of a bulk answer as of the publication of this version, made now if it must be.
     mutating func bulk(
         _ dependence: BulkAnswers.Dependence, version: UInt64, make: () -> BulkAnswers.Body
     ) -> BulkAnswers.Body {
-        renew(version)
-        if bulks.count >= LedgerServiceLimits.cachedAnswers { bulks = [:] }
-        if let body = bulks[dependence] { return body }
-        let body = make()
-        bulks[dependence] = body
-        return body
+        bulks.value(of: dependence, version: version, make: make)
     }
 
     /// What was answered to the same question, if it still holds.
@@ -149,12 +156,5 @@ struct AnswerCache {
 
     private static func index(of asked: Asked) -> Int {
         asked.hash & (LedgerServiceLimits.repeatedAnswers - 1)
-    }
-
-    private mutating func renew(_ newest: UInt64) {
-        if newest == version { return }
-        version = newest
-        entries = [:]
-        bulks = [:]
     }
 }

@@ -132,8 +132,8 @@ end
 """
 
 
-# Each connection waits for a random time, even long after a slow answer, so that requests come as
-# they do from many clients that know nothing of each other.
+# Each connection waits for a random time before each request, so that they come as from many
+# clients that know nothing of each other.
 _PACE = """
 local number = 0
 function setup(thread) number = number + 1; thread:set("number", number) end

@@ -47,18 +47,25 @@ package struct ColumnWriter {
     }
 
     package mutating func write(column numbers: [UInt64]) throws {
-        for number in numbers {
-            piece.append(littleEndian: number)
-            try passOn()
+        try write(numbers, as: UInt64.self)
+    }
+
+    /// The lowest `width` bytes of each, which is 1, 2, 4 or 8.
+    package mutating func write(column numbers: [UInt64], width: UInt8) throws {
+        switch width {
+        case 1: try write(numbers, as: UInt8.self)
+        case 2: try write(numbers, as: UInt16.self)
+        case 4: try write(numbers, as: UInt32.self)
+        case 8: try write(numbers, as: UInt64.self)
+        default: preconditionFailure("a column's numbers have 1, 2, 4 or 8 bytes")
         }
     }
 
-    /// The lowest `width` bytes of each.
-    package mutating func write(column numbers: [UInt64], width: UInt8) throws {
+    private mutating func write<Number: FixedWidthInteger & UnsignedInteger>(
+        _ numbers: [UInt64], as: Number.Type
+    ) throws {
         for number in numbers {
-            for byte in 0..<width {
-                piece.append(UInt8(truncatingIfNeeded: number >> UInt64(8 * byte)))
-            }
+            piece.append(littleEndian: Number(truncatingIfNeeded: number))
             try passOn()
         }
     }

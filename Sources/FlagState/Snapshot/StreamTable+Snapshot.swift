@@ -50,12 +50,9 @@ extension StreamRecords {
     }
 
     init(decoding columns: inout ColumnReader, size: UInt64, flags: Int) throws {
-        let positions = try columns.numbers()
+        let positions = try columns.positions(below: size, by: <=)
         let numbers = try columns.numbers()
         guard numbers.count == positions.count else { throw ColumnError.invalid("records") }
-        guard !columns.falls(positions), positions.last ?? 0 < max(size, 1) else {
-            throw ColumnError.invalid("positions")
-        }
         guard numbers.max() ?? 0 <= UInt64(flags) else {
             throw ColumnError.invalid("a record's flag")
         }
